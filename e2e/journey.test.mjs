@@ -1,0 +1,111 @@
+// The whole loop, in a browser: report → dispatch → accept → handle → answer → "not solved" → rework → solved → closed,
+// while the board, open in another window, moves at each step.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAccessible } from './lib/accessibility.mjs';
+import { browser } from './lib/browser.mjs';
+import { city } from './lib/city.mjs';
+import {
+  act, answerFollowUp, caseState, demoAccounts, figure, figureBecomes, logIn, openCase, report, tracked,
+} from './lib/pages.mjs';
+
+const here = city({ days: 5 });
+const chromium = browser();
+
+test('a report goes through the whole loop, and the board moves with it', { timeout: 300_000 }, async () => {
+  const resident = await chromium.visitor({ device: 'phone', name: 'resident' });
+  const dispatcher = await chromium.visitor({ name: 'street dispatcher' });
+  const handler = await chromium.visitor({ name: 'handler' });
+  const watcher = await chromium.visitor({ name: 'watcher' });
+
+  const accounts = await demoAccounts(watcher, here.url);
+  await watcher.open(`${here.url}/board`);
+  await watcher.page.locator('[data-testid="board-live"][data-live="on"]').waitFor({ state: 'attached' });
+  const before = { reported: await figure(watcher, 'reported'), closed: await figure(watcher, 'closed') };
+
+  await resident.open(`${here.url}/`);
+  await resident.picture('01-home-phone', { whole: true });
+  const place = accounts.get('street_dispatcher');
+  assert.ok(place, 'the demo has a street dispatcher');
+  const matter = { text: '路口的井盖松动，车一过就响，夜里吵得睡不着。', address: '路口东侧', lon: place.lon, lat: place.lat };
+  const { number, track } = await report(resident, here.url, matter);
+  await resident.picture('03-report-sent');
+  await figureBecomes(watcher, 'reported', (value) => value > before.reported);
+  await watcher.picture('04-board-after-report');
+
+  await logIn(dispatcher, here.url, place, 'street_dispatcher');
+  await openCase(dispatcher, here.url, number);
+  if ((await caseState(dispatcher)) === 'received') {
+    // The catalogue was not sure enough to dispatch by itself: a person chooses among its suggestions.
+    await act(dispatcher, 'dispatch-submit');
+    await openCase(dispatcher, here.url, number);
+  }
+  await dispatcher.picture('05-desk-before-accept');
+  await act(dispatcher, 'accept');
+  await logIn(handler, here.url, accounts.get('community_staff'), 'community_staff');
+  await handleAndAnswer(handler, dispatcher, number, '已更换井盖垫圈，现场照片已存。');
+  assert.deepEqual(await tracked(resident, track), { state: 'answered', reworks: 0 });
+  await resident.picture('06-track-answered', { whole: true });
+
+  await answerFollowUp(resident, track, 'unsolved');
+  assert.deepEqual(await tracked(resident, track), { state: 'dispatched', reworks: 1 });
+  await resident.picture('07-track-reworking', { whole: true });
+  await handleAndAnswer(handler, dispatcher, number, '重新安装井盖，夜间复查两次无异响。');
+
+  await answerFollowUp(resident, track, 'solved', 'satisfied');
+  assert.deepEqual(await tracked(resident, track), { state: 'closed', reworks: 1 });
+  await resident.picture('08-track-closed', { whole: true });
+  await figureBecomes(watcher, 'closed', (value) => value > before.closed);
+  await watcher.picture('09-board-after-closing');
+
+  await openCase(dispatcher, here.url, number);
+  await dispatcher.picture('10-case-timeline', { whole: true });
+  await dispatcher.get('ledger-link').first().click();
+  await dispatcher.get('verify').first().click();
+  await dispatcher.page.locator('[data-testid="verify-result"][data-ok="true"]').waitFor();
+  await dispatcher.picture('11-ledger-verified');
+  for (const visitor of [resident, dispatcher, handler, watcher]) visitor.assertContent();
+});
+
+/** The handler works and reports back, the dispatcher confirms, the answer goes to the reporter. */
+async function handleAndAnswer(handler, dispatcher, number, result) {
+  await openCase(handler, here.url, number);
+  if (await handler.get('start').count()) await act(handler, 'start');
+  await act(handler, 'report-back', { 'report-back-text': result });
+  await openCase(dispatcher, here.url, number);
+  await act(dispatcher, 'confirm');
+  if (await dispatcher.get('answer').count()) await act(dispatcher, 'answer', { 'answer-text': result });
+}
+
+test('a resident without JavaScript can report all the same', { timeout: 60_000 }, async () => {
+  const resident = await chromium.visitor({ device: 'phone', script: 'off', name: 'resident without JavaScript' });
+  await resident.open(`${here.url}/report`);
+  await resident.get('report-text').fill('楼道灯坏了三天。');
+  const category = resident.get('report-category').first();
+  const value = await category.locator('option').nth(1).getAttribute('value');
+  await category.selectOption(value);
+  await resident.get('report-address').fill('三号楼二单元');
+  await resident.get('report-submit').click();
+  await resident.get('report-sent').waitFor();
+  resident.assertContent();
+});
+
+test('public pages are free of what a machine can find wrong with them', { timeout: 180_000 }, async (t) => {
+  for (const lang of ['zh-CN', 'en']) {
+    for (const theme of ['light', 'dark']) {
+      for (const device of ['phone', 'desk']) {
+        const visitor = await chromium.visitor({ lang, theme, device, name: `${lang} ${theme} ${device}` });
+        for (const [name, path] of [['home', '/'], ['report', '/report'], ['track', '/track'], ['board', '/board'], ['territory', '/territory'], ['login', '/login']]) {
+          await t.test(`${name} in ${lang}, ${theme}, ${device}`, async () => {
+            await visitor.open(here.url + path);
+            assert.equal(await visitor.page.locator('html').getAttribute('lang'), lang);
+            assert.ok(await visitor.get('fictional-mark').first().isVisible(), 'a fictional city says so');
+            await visitor.picture(`page-${name}-${lang}-${theme}-${device}`, { whole: true });
+            await assertAccessible(visitor, `${path} in ${lang}, ${theme}, ${device}`);
+            visitor.assertContent();
+          });
+        }
+      }
+    }
+  }
+});
