@@ -1,0 +1,127 @@
+//! What a running server, command or test is made of.
+
+use crate::clock::Clock;
+use crate::cx::Cx;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::Ids;
+use crate::live::Hub;
+use crate::policy::Actor;
+use crate::web::i18n::Catalog;
+use axum::http::Extensions;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// Shared by everything that runs; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    catalog: Arc<Catalog>,
+    live: Hub,
+    woken: Arc<Notify>,
+    shared: Extensions,
+}
+
+/// Puts an [`App`] together.
+pub struct Builder {
+    db: Db,
+    clock: Clock,
+    ids: Ids,
+    catalog: Arc<Catalog>,
+    shared: Extensions,
+}
+
+impl App {
+    /// Begins with a database and the texts of the user interface; the machine's clock and unguessable ids unless changed.
+    pub fn builder(db: Db, catalog: Arc<Catalog>) -> Builder {
+        Builder { db, clock: Clock::System, ids: Ids::random(), catalog, shared: Extensions::new() }
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// The source of ids.
+    pub fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    /// The texts of the user interface.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.0.catalog
+    }
+
+    /// Where live pages listen.
+    pub fn live(&self) -> &Hub {
+        &self.0.live
+    }
+
+    /// Something a capability shares with all requests, e.g. the organisation network in memory.
+    ///
+    /// # Errors
+    /// The composition root did not provide it.
+    pub fn shared<T: Clone + Send + Sync + 'static>(&self) -> Result<&T> {
+        let missing = || Error::internal(format!("{} was not provided", std::any::type_name::<T>()));
+        self.0.shared.get::<T>().ok_or_else(missing)
+    }
+
+    /// Tells the workers that there is something to do.
+    pub fn wake(&self) {
+        self.0.woken.notify_waiters();
+    }
+
+    /// Waits until somebody calls [`Self::wake`].
+    pub async fn woken(&self) {
+        self.0.woken.notified().await;
+    }
+
+    /// A context that may write.
+    pub async fn write(&self, actor: Actor) -> Result<Cx> {
+        Ok(Cx::new(self.clone(), self.db().write().await?, Arc::new(actor)))
+    }
+
+    /// A context that only reads.
+    pub async fn read(&self, actor: Actor) -> Result<Cx> {
+        Ok(Cx::new(self.clone(), self.db().read().await?, Arc::new(actor)))
+    }
+}
+
+impl Builder {
+    /// Runs on this clock.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Takes ids from here.
+    #[must_use]
+    pub fn ids(mut self, ids: Ids) -> Self {
+        self.ids = ids;
+        self
+    }
+
+    /// Shares `value` with every request; see [`App::shared`].
+    #[must_use]
+    pub fn share<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.shared.insert(value);
+        self
+    }
+
+    /// Done.
+    pub fn build(self) -> App {
+        let Self { db, clock, ids, catalog, shared } = self;
+        let (live, woken) = (Hub::default(), Arc::new(Notify::new()));
+        App(Arc::new(Parts { db, clock, ids, catalog, live, woken, shared }))
+    }
+}

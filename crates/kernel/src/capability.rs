@@ -1,0 +1,66 @@
+//! How a capability plugs into the house: one value that names its routes, jobs, subscribers, policy, words and place in the navigation.
+
+use crate::app::App;
+use crate::jobs::Registry;
+use crate::outbox::Subscriber;
+use crate::policy::{Role, Rule};
+use crate::web::i18n::Messages;
+use axum::Router;
+
+/// What a capability brings.
+#[derive(Clone, Copy)]
+pub struct Capability {
+    /// Its name, that of its folder.
+    pub name: &'static str,
+    /// Pages and API.
+    pub routes: fn() -> Router<App>,
+    /// Its part of the OpenAPI document.
+    pub api: fn() -> utoipa::openapi::OpenApi,
+    /// Kinds of jobs it runs.
+    pub jobs: fn(&mut Registry),
+    /// What it learns from events.
+    pub subscribers: fn() -> Vec<Box<dyn Subscriber>>,
+    /// Who may do what.
+    pub policy: &'static [Rule],
+    /// What users read.
+    pub messages: Messages,
+    /// Where it stands in the navigation.
+    pub nav: &'static [NavItem],
+}
+
+/// A link in the desk's navigation, shown to those whose posts have one of the roles (all signed in, if none is named).
+#[derive(Debug, Clone, Copy)]
+pub struct NavItem {
+    /// Short machine name, e.g. `inbox`.
+    pub name: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Message key of its label.
+    pub label: &'static str,
+    /// Name in the icon sprite.
+    pub icon: &'static str,
+    /// Who sees it.
+    pub roles: &'static [Role],
+}
+
+impl Capability {
+    /// A capability with a name and words only; the rest is filled in by struct update.
+    pub const fn named(name: &'static str, messages: Messages) -> Self {
+        Self {
+            name,
+            routes: Router::new,
+            api: empty_api,
+            jobs: no_jobs,
+            subscribers: Vec::new,
+            policy: &[],
+            messages,
+            nav: &[],
+        }
+    }
+}
+
+fn empty_api() -> utoipa::openapi::OpenApi {
+    utoipa::openapi::OpenApi::default()
+}
+
+const fn no_jobs(_: &mut Registry) {}

@@ -1,0 +1,76 @@
+//! The same request twice has one effect: the client's key and the reply are stored in the transaction of the effect.
+
+use crate::cx::Cx;
+use crate::db::sql;
+use crate::error::{Error, Result};
+use sha2::{Digest, Sha256};
+
+/// A key a client sent, for a kind of request, with what the request said.
+#[derive(Debug, Clone)]
+pub struct Key {
+    scope: &'static str,
+    key: String,
+    fingerprint: String,
+}
+
+/// A reply given before.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Reply {
+    fingerprint: String,
+    /// HTTP status.
+    pub status: i64,
+    /// The reply's body, or where the client was sent.
+    pub reply: String,
+}
+
+impl Key {
+    /// The longest key taken.
+    pub const MAX: usize = 200;
+
+    /// A key for requests of kind `scope` (e.g. `case.report`) whose content is `content`.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is empty, too long or not printable ASCII.
+    pub fn new(scope: &'static str, key: &str, content: &[u8]) -> Result<Self> {
+        if key.is_empty() || key.len() > Self::MAX || !key.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(Error::invalid("Idempotency-Key", "idempotency-key"));
+        }
+        let fingerprint = hex::encode(Sha256::digest(content));
+        Ok(Self { scope, key: key.to_owned(), fingerprint })
+    }
+
+    /// The reply given to this key before, if any.
+    ///
+    /// # Errors
+    /// [`Error::KeyReused`] when the key came with other content.
+    pub async fn before(&self, cx: &mut Cx) -> Result<Option<Reply>> {
+        let reply = sql("SELECT fingerprint, status, reply FROM idempotency WHERE scope = $1 AND key = $2")
+            .bind(self.scope)
+            .bind(&self.key)
+            .optional::<Reply>(&mut cx.tx)
+            .await?;
+        match reply {
+            Some(reply) if reply.fingerprint != self.fingerprint => Err(Error::KeyReused),
+            reply => Ok(reply),
+        }
+    }
+
+    /// Keeps the reply with the effect. Of two at the same time one ends in [`Error::Conflict`] and may ask again.
+    pub async fn keep(&self, cx: &mut Cx, status: u16, reply: &str) -> Result<()> {
+        let now = cx.now();
+        sql("INSERT INTO idempotency (scope, key, fingerprint, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(self.scope)
+            .bind(&self.key)
+            .bind(&self.fingerprint)
+            .bind(i64::from(status))
+            .bind(reply)
+            .bind(now)
+            .expect_one(&mut cx.tx)
+            .await
+    }
+}
+
+/// Forgets keys older than `before`; clients retry within hours, not weeks.
+pub async fn forget(cx: &mut Cx, before: crate::clock::Timestamp) -> Result<u64> {
+    sql("DELETE FROM idempotency WHERE at < $1").bind(before).execute(&mut cx.tx).await
+}
