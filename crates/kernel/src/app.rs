@@ -71,7 +71,8 @@ impl App {
     /// # Errors
     /// The composition root did not provide it.
     pub fn shared<T: Clone + Send + Sync + 'static>(&self) -> Result<&T> {
-        let missing = || Error::internal(format!("{} was not provided", std::any::type_name::<T>()));
+        let missing =
+            || Error::internal(format!("{} was not provided", std::any::type_name::<T>()));
         self.0.shared.get::<T>().ok_or_else(missing)
     }
 

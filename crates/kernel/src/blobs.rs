@@ -47,7 +47,9 @@ impl Blobs {
 
 /// `ab/abcdef…`, so that no folder grows too large. Only digests name files: a path can never be asked for.
 fn path(digest: &str) -> Result<Path> {
-    if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()) {
+    if digest.len() != 64
+        || !digest.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase())
+    {
         return Err(Error::NotFound);
     }
     let folder: String = digest.chars().take(2).collect();

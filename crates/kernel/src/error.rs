@@ -92,16 +92,16 @@ impl Field {
 
     /// Adds an argument of the sentence.
     #[must_use]
-    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+    pub fn arg<T: std::fmt::Display>(mut self, name: &'static str, value: T) -> Self {
+        self.args.push((name, format!("{value}")));
         self
     }
 }
 
 fn fields(fields: &[Field]) -> String {
     let one = |f: &Field| {
-        let args = f.args.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
-        format!("{}: {}{args}", f.name, f.code)
+        let said = format!("{}: {}", f.name, f.code);
+        f.args.iter().fold(said, |said, (name, value)| said + " " + name + "=" + value)
     };
     fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone)]
 pub struct Key {
     scope: &'static str,
-    key: String,
+    text: String,
     fingerprint: String,
 }
 
@@ -36,7 +36,7 @@ impl Key {
             return Err(Error::invalid("Idempotency-Key", "idempotency-key"));
         }
         let fingerprint = hex::encode(Sha256::digest(content));
-        Ok(Self { scope, key: key.to_owned(), fingerprint })
+        Ok(Self { scope, text: key.to_owned(), fingerprint })
     }
 
     /// The reply given to this key before, if any.
@@ -44,11 +44,12 @@ impl Key {
     /// # Errors
     /// [`Error::KeyReused`] when the key came with other content.
     pub async fn before(&self, cx: &mut Cx) -> Result<Option<Reply>> {
-        let reply = sql("SELECT fingerprint, status, reply FROM idempotency WHERE scope = $1 AND key = $2")
-            .bind(self.scope)
-            .bind(&self.key)
-            .optional::<Reply>(&mut cx.tx)
-            .await?;
+        let reply =
+            sql("SELECT fingerprint, status, reply FROM idempotency WHERE scope = $1 AND key = $2")
+                .bind(self.scope)
+                .bind(&self.text)
+                .optional::<Reply>(&mut cx.tx)
+                .await?;
         match reply {
             Some(reply) if reply.fingerprint != self.fingerprint => Err(Error::KeyReused),
             reply => Ok(reply),
@@ -60,7 +61,7 @@ impl Key {
         let now = cx.now();
         sql("INSERT INTO idempotency (scope, key, fingerprint, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(self.scope)
-            .bind(&self.key)
+            .bind(&self.text)
             .bind(&self.fingerprint)
             .bind(i64::from(status))
             .bind(reply)

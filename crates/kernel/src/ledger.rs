@@ -190,15 +190,14 @@ pub async fn verify_all(tx: &mut Tx, mut progress: impl FnMut(u64)) -> Result<Au
     let mut after = (Uuid::nil(), 0_i64);
     let mut open: Vec<Entry> = Vec::new();
     loop {
-        let batch: Vec<Entry> = sql(
-            "SELECT stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash
-             FROM event WHERE (stream, seq) > ($1, $2) ORDER BY stream, seq LIMIT $3",
-        )
-        .bind(after.0)
-        .bind(after.1)
-        .bind(BATCH)
-        .all(tx)
-        .await?;
+        let batch: Vec<Entry> =
+            sql("SELECT stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash
+             FROM event WHERE (stream, seq) > ($1, $2) ORDER BY stream, seq LIMIT $3")
+            .bind(after.0)
+            .bind(after.1)
+            .bind(BATCH)
+            .all(tx)
+            .await?;
         let last = batch.len() < usize::try_from(BATCH).unwrap_or(usize::MAX);
         for entry in batch {
             after = (entry.stream, entry.seq);

@@ -273,7 +273,9 @@ impl Post {
                 self.level.is_some_and(|level| subject.chain.at(level) == Some(self.org))
             }
             Relation::Handling => subject.handlers.contains(&self.org),
-            Relation::Line => subject.handlers.contains(&self.org) || subject.lines.contains(&self.org),
+            Relation::Line => {
+                subject.handlers.contains(&self.org) || subject.lines.contains(&self.org)
+            }
         }
     }
 }

@@ -15,7 +15,8 @@ struct Found {
 
 /// The value of `name`, if set.
 pub async fn get(tx: &mut Tx, name: &str) -> Result<Option<String>> {
-    let found = sql("SELECT value FROM setting WHERE name = $1").bind(name).optional::<Found>(tx).await?;
+    let found =
+        sql("SELECT value FROM setting WHERE name = $1").bind(name).optional::<Found>(tx).await?;
     Ok(found.map(|found| found.value))
 }
 

@@ -39,7 +39,8 @@ async fn fresh(url: &str) -> String {
     let Db::Postgres(pool) = Db::open(url).await.unwrap() else { panic!("not a PostgreSQL URL") };
     let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
     sqlx::raw_sql(create).execute(&pool).await.unwrap();
-    let (base, query) = url.split_once('?').map_or((url, String::new()), |(b, q)| (b, format!("?{q}")));
+    let (base, query) =
+        url.split_once('?').map_or((url, String::new()), |(b, q)| (b, format!("?{q}")));
     let (server, _) = base.rsplit_once('/').unwrap();
     format!("{server}/{name}{query}")
 }

@@ -72,8 +72,7 @@ impl Dialect {
 /// Whether a unique or foreign key said no: somebody else was first. Constraint names are not looked at; Citus changes them.
 pub fn is_conflict(error: &Error) -> bool {
     let Error::Database(error) = error else { return false };
-    error.is_unique_violation()
-        || matches!(error.code().as_deref(), Some("40001" | "40P01"))
+    error.is_unique_violation() || matches!(error.code().as_deref(), Some("40001" | "40P01"))
 }
 
 /// Whether the engine cannot serve just now: busy, full, read-only, gone.
@@ -85,8 +84,13 @@ pub fn is_unavailable(error: &Error) -> bool {
             // PostgreSQL: classes 53 resources, 57 operator, 08 connection, and lock_not_available.
             let code = error.code();
             let code = code.as_deref().unwrap_or_default();
-            let sqlite = code.parse::<u32>().is_ok_and(|n| code.len() < 5 && matches!(n & 0xff, 5 | 6 | 8 | 10 | 13));
-            sqlite || ["53", "57", "08", "55P03"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+            let sqlite = code
+                .parse::<u32>()
+                .is_ok_and(|n| code.len() < 5 && matches!(n & 0xff, 5 | 6 | 8 | 10 | 13));
+            sqlite
+                || ["53", "57", "08", "55P03"]
+                    .iter()
+                    .any(|class| code.len() == 5 && code.starts_with(class))
         }
         _ => false,
     }

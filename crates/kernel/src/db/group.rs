@@ -138,7 +138,8 @@ impl State {
         if let Some(group) = self.group.take() {
             // The transaction may be gone already; then this statement fails and changes nothing.
             self.run("ROLLBACK").await.ok();
-            let reason = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+            let reason = std::error::Error::source(error)
+                .map_or_else(|| error.to_string(), ToString::to_string);
             group.0.send_replace(Some(Err(reason)));
         }
     }

@@ -21,9 +21,7 @@ use crate::error::{Error, Result};
 use group::{GroupTx, Writer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
@@ -65,7 +63,11 @@ pub(crate) enum Conn<'a> {
 impl Db {
     /// Opens `sqlite:PATH` (made if missing) or `postgres://…`. Migrations are not run: see [`Db::migrate`].
     pub async fn open(url: &str) -> Result<Self> {
-        if url.starts_with("postgres") { Self::postgres(url).await } else { Self::sqlite(url).await }
+        if url.starts_with("postgres") {
+            Self::postgres(url).await
+        } else {
+            Self::sqlite(url).await
+        }
     }
 
     async fn sqlite(url: &str) -> Result<Self> {

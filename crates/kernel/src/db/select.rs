@@ -114,6 +114,7 @@ impl Select {
     }
 
     /// `LIMIT …`; nothing may follow.
+    #[must_use]
     pub fn limit(mut self, rows: i64) -> Self {
         self.number(" LIMIT ?", vec![rows.into()]);
         self

@@ -7,7 +7,11 @@ use std::sync::Arc;
 use tokio::sync::Barrier;
 
 async fn put(tx: &mut Tx, name: &str) -> Result<()> {
-    sql("INSERT INTO setting (name, value) VALUES ($1, $2)").bind(name).bind("x").expect_one(tx).await
+    sql("INSERT INTO setting (name, value) VALUES ($1, $2)")
+        .bind(name)
+        .bind("x")
+        .expect_one(tx)
+        .await
 }
 
 async fn count(db: &Db) -> i64 {

@@ -1,7 +1,7 @@
 //! Who sends a request, in which language; taken from the request without touching the database.
 
-use super::i18n::{L10n, Lang};
 use super::components::Tone;
+use super::i18n::{L10n, Lang};
 use super::shell::{Face, Flash, NavLink, Shell, Theme, UserChip};
 use crate::app::App;
 use crate::capability::NavItem;
@@ -150,7 +150,9 @@ impl Caller {
         let organisation = post.map(|p| if self.l.is_zh() { &p.org_name.0 } else { &p.org_name.1 });
         Some(UserChip {
             name: name.clone(),
-            role: post.map_or_else(String::new, |p| self.l.t(&format!("role-{}", p.role.as_str().replace('_', "-")))),
+            role: post.map_or_else(String::new, |p| {
+                self.l.t(&format!("role-{}", p.role.as_str().replace('_', "-")))
+            }),
             organisation: organisation.cloned().unwrap_or_default(),
         })
     }
@@ -159,7 +161,9 @@ impl Caller {
         let path = self.path.split('?').next().unwrap_or_default();
         items
             .iter()
-            .filter(|item| item.roles.is_empty() || item.roles.iter().any(|role| self.actor.is(*role)))
+            .filter(|item| {
+                item.roles.is_empty() || item.roles.iter().any(|role| self.actor.is(*role))
+            })
             .map(|item| NavLink {
                 name: item.name,
                 href: item.href.to_owned(),

@@ -36,7 +36,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Post<T> {
         let (mut parts, body) = request.into_parts();
         let Ok(caller) = Caller::from_request_parts(&mut parts, app).await;
         let request = Request::from_parts(parts, body);
-        let content = Bytes::from_request(request, app).await.map_err(|_| Error::invalid("form", "request"))?;
+        let content = Bytes::from_request(request, app)
+            .await
+            .map_err(|_| Error::invalid("form", "request"))?;
         let hidden: Hidden = parse(&content)?;
         check_token(&caller, &hidden.csrf)?;
         let form = parse(&content)?;
@@ -52,7 +54,9 @@ impl<T> Post<T> {
 }
 
 fn parse<T: DeserializeOwned>(content: &Bytes) -> Result<T> {
-    serde_urlencoded::from_bytes(content).map_err(|why| Error::Invalid(vec![crate::error::Field::new("form", "form").arg("why", why)]))
+    serde_urlencoded::from_bytes(content).map_err(|why| {
+        Error::Invalid(vec![crate::error::Field::new("form", "form").arg("why", why)])
+    })
 }
 
 /// Whether `token` is the one the sender's pages carry. Nobody signed in: nothing to protect.
@@ -71,7 +75,9 @@ pub fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                out.push(char::from(byte))
+            }
             _ => {
                 // Writing to a String cannot fail.
                 write!(out, "%{byte:02X}").ok();

@@ -72,9 +72,9 @@ impl Error {
     /// The sentence for the reader.
     pub fn message(&self, l: &L10n) -> String {
         match self {
-            Self::Refused(refused) => {
-                l.find(&refused.key(), &pairs(&refused.args)).unwrap_or_else(|| refused.text.clone())
-            }
+            Self::Refused(refused) => l
+                .find(&refused.key(), &pairs(&refused.args))
+                .unwrap_or_else(|| refused.text.clone()),
             Self::Invalid(fields) => {
                 let one = |f: &Field| format!("{}: {}", f.name, f.message(l));
                 fields.iter().map(one).collect::<Vec<_>>().join(" · ")
@@ -104,7 +104,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         match &self {
             Self::Internal(cause) => tracing::error!(error = cause.as_ref(), "request failed"),
-            Self::Unavailable(cause) => tracing::warn!(error = cause.as_ref(), "database unavailable"),
+            Self::Unavailable(cause) => {
+                tracing::warn!(error = cause.as_ref(), "database unavailable")
+            }
             Self::Forbidden { action, why } => tracing::info!(action, why, "refused by policy"),
             _ => {}
         }
@@ -117,7 +119,8 @@ impl IntoResponse for Error {
 /// Whether the request comes from a program rather than a browser page.
 fn wants_json(path: &str, headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|h| h.to_str().ok()).unwrap_or_default();
-    path.starts_with("/api/") || (accept.contains("application/json") && !accept.contains("text/html"))
+    path.starts_with("/api/")
+        || (accept.contains("application/json") && !accept.contains("text/html"))
 }
 
 /// Middleware: gives every error its form, in the reader's language.
@@ -146,7 +149,10 @@ pub async fn render_errors(State(app): State<App>, request: Request, next: Next)
 /// Answers that axum itself gives (no such route, wrong method, body too large) get the same form.
 fn bare(response: Response, caller: &Caller, json: bool) -> Response {
     let status = response.status();
-    let plain = response.headers().get(header::CONTENT_TYPE).is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
+    let plain = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_none_or(|t| t.as_bytes().starts_with(b"text/plain"));
     if !(status.is_client_error() || status.is_server_error()) || !plain {
         return response;
     }
@@ -172,7 +178,8 @@ fn problem(error: &Error, l: &L10n) -> Response {
             body["rule"] = json!(refused.rule);
         }
         Error::Invalid(fields) => {
-            let field = |f: &Field| json!({ "name": f.name, "code": f.code, "detail": f.message(l) });
+            let field =
+                |f: &Field| json!({ "name": f.name, "code": f.code, "detail": f.message(l) });
             body["fields"] = fields.iter().map(field).collect();
         }
         Error::Forbidden { action, .. } => body["action"] = json!(action),

@@ -16,7 +16,10 @@ const HEADERS: [(HeaderName, &str); 7] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=()"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(self), microphone=()",
+    ),
 ];
 
 /// Middleware: sets the headers that a handler has not set itself, and keeps pages out of shared caches.
