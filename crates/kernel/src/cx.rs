@@ -102,6 +102,18 @@ impl Cx {
         ledger::append(&mut self.tx, new).await
     }
 
+    /// Writes many events, each to its stream, in this order: the same as [`Self::record`] one after the other, in a fraction of the statements.
+    pub async fn record_many<E: Event>(&mut self, events: &[(Uuid, E)]) -> Result<()> {
+        let actor = self.actor.mark();
+        let entry = |(stream, event): &(Uuid, E)| {
+            let body = serde_json::to_string(event)?;
+            let (stream, at, actor) = (*stream, self.now, actor.clone());
+            Ok(NewEntry { stream, at, actor, kind: event.kind(), body })
+        };
+        let entries = events.iter().map(entry).collect::<Result<Vec<_>>>()?;
+        ledger::append_many(&mut self.tx, entries).await
+    }
+
     /// Keeps what was written and wakes the workers; returns when it is on disk.
     pub async fn commit(self) -> Result<()> {
         self.tx.commit().await?;

@@ -3,6 +3,10 @@
 //! A stream is one aggregate (a case, an organisation, an account). An entry's hash covers its stream, number, time, actor, kind, body and the
 //! previous hash, so a changed byte anywhere is found, and the first bad entry named, by [`verify`].
 
+mod bulk;
+
+pub(crate) use bulk::append_many;
+
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
 use crate::error::Result;
@@ -41,6 +45,23 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The entry that comes after `head` in its stream.
+    fn following(head: Head, new: NewEntry<'_>) -> Self {
+        let mut entry = Self {
+            stream: new.stream,
+            seq: head.seq + 1,
+            at: new.at,
+            actor: new.actor,
+            on_behalf_of: None,
+            kind: new.kind.to_owned(),
+            body: new.body,
+            prev_hash: head.hash,
+            hash: Vec::new(),
+        };
+        entry.hash = entry.digest();
+        entry
+    }
+
     /// The hash this entry should have: SHA-256 over its fields, each preceded by its length in bytes (8, big-endian), so that
     /// no two entries can yield the same input.
     pub fn digest(&self) -> Vec<u8> {
@@ -75,6 +96,13 @@ struct Head {
     hash: Vec<u8>,
 }
 
+/// Before the first entry.
+impl Default for Head {
+    fn default() -> Self {
+        Self { seq: 0, hash: vec![0; 32] }
+    }
+}
+
 /// What is to be written.
 pub(crate) struct NewEntry<'a> {
     pub(crate) stream: Uuid,
@@ -90,38 +118,19 @@ pub(crate) async fn append(tx: &mut Tx, new: NewEntry<'_>) -> Result<i64> {
         .bind(new.stream)
         .optional::<Head>(tx)
         .await?
-        .unwrap_or_else(|| Head { seq: 0, hash: vec![0; 32] });
-    let mut entry = Entry {
-        stream: new.stream,
-        seq: head.seq + 1,
-        at: new.at,
-        actor: new.actor,
-        on_behalf_of: None,
-        kind: new.kind.to_owned(),
-        body: new.body,
-        prev_hash: head.hash,
-        hash: Vec::new(),
-    };
-    entry.hash = entry.digest();
-    sql("INSERT INTO event (stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-    .bind(entry.stream)
-    .bind(entry.seq)
-    .bind(entry.at)
-    .bind(entry.actor)
-    .bind(entry.on_behalf_of)
-    .bind(entry.kind)
-    .bind(entry.body)
-    .bind(entry.prev_hash)
-    .bind(entry.hash)
-    .expect_one(tx)
-    .await?;
+        .unwrap_or_default();
+    let entry = Entry::following(head, new);
+    let (stream, seq) = (entry.stream, entry.seq);
+    let insert =
+        sql("INSERT INTO event (stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    bulk::bind(insert, entry).expect_one(tx).await?;
     sql("INSERT INTO outbox (stream, seq) VALUES ($1, $2)")
-        .bind(entry.stream)
-        .bind(entry.seq)
+        .bind(stream)
+        .bind(seq)
         .expect_one(tx)
         .await?;
-    Ok(entry.seq)
+    Ok(seq)
 }
 
 /// Every entry of a stream, oldest first.

@@ -131,3 +131,33 @@ pub async fn lag(tx: &mut Tx, subscriber: &str) -> Result<i64> {
     .scalar(tx)
     .await
 }
+
+/// Forgets how far `subscriber` has come: it begins anew.
+pub async fn forget(tx: &mut Tx, subscriber: &'static str) -> Result<()> {
+    sql("DELETE FROM outbox_position WHERE subscriber = $1").bind(subscriber).execute(tx).await.map(drop)
+}
+
+/// Lets `heir` take the place of `subscriber`, which goes on from where the heir has come. False, and nothing changes, while the heir is
+/// behind.
+pub async fn succeed(tx: &mut Tx, heir: &'static str, subscriber: &'static str) -> Result<bool> {
+    // Waits for a batch that is being handled.
+    sql("UPDATE outbox_position SET position = position WHERE subscriber IN ($1, $2)")
+        .bind(subscriber)
+        .bind(heir)
+        .execute(tx)
+        .await?;
+    let behind: i64 = sql(
+        "SELECT count(*) FROM outbox_position s LEFT JOIN outbox_position h ON h.subscriber = $2
+         WHERE s.subscriber = $1 AND (s.txid, s.position) > (coalesce(h.txid, -1), coalesce(h.position, 0))",
+    )
+    .bind(subscriber)
+    .bind(heir)
+    .scalar(tx)
+    .await?;
+    if behind > 0 {
+        return Ok(false);
+    }
+    forget(tx, subscriber).await?;
+    sql("UPDATE outbox_position SET subscriber = $1 WHERE subscriber = $2").bind(subscriber).bind(heir).execute(tx).await?;
+    Ok(true)
+}

@@ -1,0 +1,111 @@
+//! What happens to accounts. Each is an entry in the account's own stream of the ledger; none holds a password, a token or an address.
+
+use kernel::clock::Timestamp;
+use kernel::ledger::Event;
+use kernel::policy::Role;
+use kernel::territory::{OrgId, PostId};
+use serde::Serialize;
+
+/// An account was added.
+#[derive(Debug, Clone, Serialize)]
+pub struct Added {
+    /// The name to sign in with.
+    pub login: String,
+    /// The name colleagues see.
+    pub name: String,
+    /// Whether it belongs to a fictional city and its password is shown.
+    pub demo: bool,
+}
+
+/// It cannot sign in any more, and its sessions ended.
+#[derive(Debug, Clone, Serialize)]
+pub struct Suspended {
+    /// Why.
+    pub reason: String,
+}
+
+/// It may sign in again.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reinstated {}
+
+/// It has a new password, and its other sessions ended.
+#[derive(Debug, Clone, Serialize)]
+pub struct PasswordSet {}
+
+/// Somebody signed in with it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedIn {
+    /// Digest of the session's token.
+    pub session: String,
+    /// Keyed digest of where from: the same place looks the same, and tells nothing else.
+    pub source: Option<String>,
+}
+
+/// Somebody ended a session of theirs.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignedOut {
+    /// Digest of the session's token.
+    pub session: String,
+}
+
+/// Sessions were ended by their holder from elsewhere, or by a security officer.
+#[derive(Debug, Clone, Serialize)]
+pub struct SessionsEnded {
+    /// Digests of their tokens.
+    pub sessions: Vec<String>,
+}
+
+/// Somebody tried to sign in and could not. For a name that no account has, the stream is made of a keyed digest of that name.
+#[derive(Debug, Clone, Serialize)]
+pub struct SignInFailed {
+    /// Keyed digest of where from.
+    pub source: Option<String>,
+}
+
+/// It holds a post.
+#[derive(Debug, Clone, Serialize)]
+pub struct PostGiven {
+    /// Which post.
+    pub post: PostId,
+    /// In which organisation.
+    pub org: OrgId,
+    /// What it makes the holder.
+    pub role: Role,
+    /// From then.
+    pub valid_from: Timestamp,
+    /// Until then, if that is known.
+    pub valid_to: Option<Timestamp>,
+}
+
+/// The post ended.
+#[derive(Debug, Clone, Serialize)]
+pub struct PostEnded {
+    /// Which post.
+    pub post: PostId,
+    /// In which organisation.
+    pub org: OrgId,
+    /// What it made the holder.
+    pub role: Role,
+}
+
+macro_rules! kinds {
+    ($($event:ty => $kind:literal),* $(,)?) => {$(
+        impl Event for $event {
+            fn kind(&self) -> &'static str {
+                $kind
+            }
+        }
+    )*};
+}
+kinds! {
+    Added => "account.added",
+    Suspended => "account.suspended",
+    Reinstated => "account.reinstated",
+    PasswordSet => "account.password_set",
+    SignedIn => "account.signed_in",
+    SignedOut => "account.signed_out",
+    SessionsEnded => "account.sessions_ended",
+    SignInFailed => "account.sign_in_failed",
+    PostGiven => "post.given",
+    PostEnded => "post.ended",
+}

@@ -1,0 +1,145 @@
+//! What can be asked about accounts.
+
+use super::model::{Login, SessionRules};
+use super::policy::Action;
+use super::store::{self, AccountRow, ActorRow, SessionRow};
+use crate::org::OrgKind;
+use kernel::clock::Timestamp;
+use kernel::policy::{Actor, Post, Role, Subject};
+use kernel::territory::{AccountId, OrgId, PostId};
+use kernel::{App, Cx, Error, Result};
+
+/// The account as an actor, with the posts in force at the moment of `cx`: for the simulator, jobs and tests that act as somebody.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such account or it is suspended.
+pub async fn actor(cx: &mut Cx, id: AccountId) -> Result<Actor> {
+    let now = cx.now();
+    let rows = store::actor(&mut cx.tx, id, now).await?;
+    as_actor(rows)?.ok_or(Error::NotFound)
+}
+
+/// The actor that rows of one account make; none if there are no rows.
+pub(super) fn as_actor(rows: Vec<ActorRow>) -> Result<Option<Actor>> {
+    let Some(first) = rows.first() else { return Ok(None) };
+    let (id, name) = (first.account_id, first.name.clone());
+    let posts = rows.into_iter().filter_map(as_post).collect::<Result<_>>()?;
+    Ok(Some(Actor::Account { id, name, posts }))
+}
+
+fn as_post(row: ActorRow) -> Option<Result<Post>> {
+    let (id, org) = (row.post_id?, row.org_id?);
+    let names = (row.name_zh.unwrap_or_default(), row.name_en.unwrap_or_default());
+    let level = row.org_kind?.parse::<OrgKind>().ok().and_then(OrgKind::level);
+    let role = store::read_role(&row.role?);
+    Some(role.map(|role| Post { id, role, org, level, org_name: names }))
+}
+
+/// An account, without its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Which one.
+    pub id: AccountId,
+    /// The name to sign in with.
+    pub login: String,
+    /// The name colleagues see.
+    pub name: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Suspended since.
+    pub suspended_at: Option<Timestamp>,
+    /// Whether it belongs to a fictional city and its password is shown.
+    pub demo: bool,
+}
+
+impl From<AccountRow> for Account {
+    fn from(row: AccountRow) -> Self {
+        let AccountRow { id, login, name, created_at, suspended_at, demo_password, .. } = row;
+        Self { id, login, name, created_at, suspended_at, demo: demo_password.is_some() }
+    }
+}
+
+/// Goes on only for the holder of the account and for whom `action` is allowed.
+pub(super) fn own_or(cx: &Cx, id: AccountId, action: Action) -> Result<()> {
+    if cx.actor().account() == Some(id) { Ok(()) } else { cx.allow(action, &Subject::default()) }
+}
+
+/// An account: one's own, or any for whom may add accounts.
+pub async fn account(cx: &mut Cx, id: AccountId) -> Result<Account> {
+    own_or(cx, id, Action::Add)?;
+    Ok(store::account(&mut cx.tx, id).await?.into())
+}
+
+/// The account of this name; for whom may add accounts.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is none.
+pub async fn by_login(cx: &mut Cx, login: &str) -> Result<Account> {
+    cx.allow(Action::Add, &Subject::default())?;
+    let login = Login::read(login).map_err(|field| Error::Invalid(vec![field]))?;
+    let found = store::account_by_login(&mut cx.tx, &login).await?;
+    found.map(Account::from).ok_or(Error::NotFound)
+}
+
+/// A post somebody holds, held or will hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldPost {
+    /// Which post.
+    pub id: PostId,
+    /// In which organisation.
+    pub org: OrgId,
+    /// What it makes the holder.
+    pub role: Role,
+    /// From then.
+    pub valid_from: Timestamp,
+    /// Until then.
+    pub valid_to: Option<Timestamp>,
+}
+
+/// All posts of an account by their beginning: one's own, or anybody's for whom may give posts.
+pub async fn posts(cx: &mut Cx, id: AccountId) -> Result<Vec<HeldPost>> {
+    own_or(cx, id, Action::GivePost)?;
+    let rows = store::posts(&mut cx.tx, id).await?;
+    let held = |row: &store::PostRow| {
+        let (valid_from, valid_to) = (row.valid_from, row.valid_to);
+        Ok(HeldPost { id: row.id, org: row.org_id, role: row.role()?, valid_from, valid_to })
+    };
+    rows.iter().map(held).collect()
+}
+
+/// A session that goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Digest of its token: names it, and opens nothing.
+    pub digest: String,
+    /// Whether it is the session whose forms carry this token; see [`sessions`].
+    pub current: bool,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Its last request, to the minute.
+    pub seen_at: Timestamp,
+    /// When it ends in any case.
+    pub expires_at: Timestamp,
+}
+
+/// Sessions of an account, the one used last first: one's own, or anybody's for whom may see them. `csrf` is the token of the asking
+/// session's forms, empty if there is none.
+pub async fn sessions(cx: &mut Cx, id: AccountId, csrf: &str) -> Result<Vec<Session>> {
+    own_or(cx, id, Action::SeeSessions)?;
+    let now = cx.now();
+    let idle_since = now - rules(cx.app()).idle;
+    let rows = store::sessions(&mut cx.tx, id, now, idle_since).await?;
+    let session = |row: SessionRow| Session {
+        digest: hex::encode(row.token_hash),
+        current: row.csrf == csrf,
+        created_at: row.created_at,
+        seen_at: row.seen_at,
+        expires_at: row.expires_at,
+    };
+    Ok(rows.into_iter().map(session).collect())
+}
+
+/// How long sessions last here.
+pub(super) fn rules(app: &App) -> SessionRules {
+    app.shared::<SessionRules>().copied().unwrap_or_default()
+}
