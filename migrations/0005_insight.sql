@@ -65,8 +65,6 @@ CREATE TABLE counter_state (
     -- The generation being built, if one is.
     building bigint,
     -- Shown as "as of"; every case that was due by then is counted as overdue.
-    as_of bigint NOT NULL,
-    -- When the next look for overdue cases is planned.
-    next_look bigint
+    as_of bigint NOT NULL
 );
-INSERT INTO counter_state (name, generation, building, as_of, next_look) VALUES ('metrics', 1, NULL, 0, NULL);
+INSERT INTO counter_state (name, generation, building, as_of) VALUES ('metrics', 1, NULL, 0);

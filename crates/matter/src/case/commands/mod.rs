@@ -1,0 +1,98 @@
+//! What can be done with a case: one function, one transaction, one or more events.
+
+mod dispatch;
+mod follow_up;
+mod handle;
+mod history;
+mod report;
+mod rule;
+
+pub use dispatch::{Dispatch, classify, dispatch, dispatch_by_catalogue, verdict};
+pub use follow_up::{FollowUp, close, follow_up, follow_up_by_link};
+pub use handle::{accept, begin, report_back, return_task};
+pub use history::{History, Imported, import};
+pub use report::{NewReport, Reported, by_link, report, report_for};
+pub use rule::{designate, uphold};
+
+use super::event::Event;
+use super::file::File;
+use super::jobs;
+use super::model::CaseId;
+use super::policy::Action;
+use super::store;
+use crate::task::{self, Stamp, TaskId};
+use kernel::calendar::Calendar;
+use kernel::cx::Cx;
+use kernel::error::Result;
+use std::sync::Arc;
+
+/// Who acts now, for the books.
+fn stamp(cx: &Cx) -> Stamp {
+    Stamp { by: cx.actor().account(), at: cx.now() }
+}
+
+/// The city's calendar.
+fn calendar(cx: &Cx) -> Result<Arc<Calendar>> {
+    cx.app().shared::<Arc<Calendar>>().cloned()
+}
+
+/// The case, for somebody who may see it; whoever may not hears that there is none.
+async fn open(cx: &mut Cx, id: CaseId) -> Result<File> {
+    let mut file = store::load(&mut cx.tx, id).await?;
+    super::queries::add_lines(cx, &mut file).await?;
+    if matches!(cx.actor(), kernel::policy::Actor::Reporter) || cx.may(Action::See, &file) {
+        return Ok(file);
+    }
+    Err(kernel::error::Error::NotFound)
+}
+
+/// The case and one of its tasks, for somebody who handles the task.
+async fn open_task(cx: &mut Cx, id: CaseId, task: TaskId) -> Result<File> {
+    let file = open(cx, id).await?;
+    let held = file.tasks.get(task)?;
+    cx.allow(Action::Handle, &file.of_task(held, Vec::new()))?;
+    Ok(file)
+}
+
+/// What a command did: events of tasks first, since a case moves because its tasks did.
+#[derive(Default)]
+struct Done {
+    tasks: Vec<task::Event>,
+    case: Vec<Event>,
+}
+
+impl Done {
+    fn task(event: task::Event) -> Self {
+        Self { tasks: vec![event], case: Vec::new() }
+    }
+
+    fn and(mut self, event: Event) -> Self {
+        self.case.push(event);
+        self
+    }
+}
+
+/// Saves the case, writes what was done to its ledger, and sets the timers of its clocks.
+async fn keep(cx: &mut Cx, file: &mut File, done: Done) -> Result<()> {
+    let calendar = calendar(cx)?;
+    let now = cx.now();
+    note_lateness(file, &calendar, now)?;
+    store::save(&mut cx.tx, file, &calendar, now).await?;
+    for event in &done.tasks {
+        cx.record(file.id(), event).await?;
+    }
+    for event in &done.case {
+        cx.record(file.id(), event).await?;
+    }
+    jobs::set_clocks(cx, file, &calendar, &done.tasks).await
+}
+
+/// A lead whose time was up when it moved was late, whether or not a timer had the moment to say so. Imported history says itself.
+fn note_lateness(file: &mut File, calendar: &Calendar, now: kernel::Timestamp) -> Result<()> {
+    if file.origin.is_none()
+        && let Some(lead) = file.lead()
+    {
+        file.overdue |= lead.clock.due(calendar)?.is_some_and(|due| now > due);
+    }
+    Ok(())
+}

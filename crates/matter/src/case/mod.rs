@@ -1,0 +1,49 @@
+//! Cases (接诉即办): a report enters, is dispatched, handled, answered, and its reporter is asked how it ended.
+//!
+//! Life of a case: reported → dispatched → handling → answered → closed; not solved → reworking → answered again. The work
+//! itself is done by [tasks](crate::task): a case and its tasks are one matter, its [`File`].
+
+mod commands;
+mod event;
+mod file;
+mod jobs;
+mod model;
+mod moves;
+mod number;
+mod parties;
+mod policy;
+mod queries;
+mod rates;
+mod refusal;
+mod secret;
+mod store;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_model;
+
+pub use commands::{
+    Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify, close, designate,
+    dispatch, dispatch_by_catalogue, follow_up, follow_up_by_link, import, report, report_back, report_for, return_task,
+    uphold, verdict,
+};
+pub use event::{Event, What};
+pub use file::{File, Origin, Words};
+pub use model::{
+    Asked, Case, CaseId, Channel, Kind, Outcome, Reply, Report, Rules, Satisfaction, State, Verdict,
+};
+pub use number::{BadNumber, CaseNumber};
+pub use policy::Action;
+pub use queries::{Suggestion, by_number, digests, get, photos, suggestions};
+pub use rates::{Rate, Rates, Tally, Weights};
+pub use refusal::Refusal;
+pub use store::Photo;
+
+use kernel::Capability;
+use kernel::web::i18n::Messages;
+
+/// What this capability brings to the house.
+pub fn capability() -> Capability {
+    let messages = Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
+    Capability { jobs: jobs::register, policy: policy::RULES, ..Capability::named("case", messages) }
+}
