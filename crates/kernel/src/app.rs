@@ -76,6 +76,24 @@ impl App {
         self.0.shared.get::<T>().ok_or_else(missing)
     }
 
+    /// The same house, where `value` takes the place of what was shared of its type: for a transaction that works on something nobody
+    /// else may see yet.
+    #[must_use]
+    pub fn sharing<T: Clone + Send + Sync + 'static>(&self, value: T) -> Self {
+        let Parts { db, clock, ids, catalog, live, woken, shared } = &*self.0;
+        let mut shared = shared.clone();
+        shared.insert(value);
+        Self(Arc::new(Parts {
+            db: db.clone(),
+            clock: clock.clone(),
+            ids: ids.clone(),
+            catalog: catalog.clone(),
+            live: live.clone(),
+            woken: woken.clone(),
+            shared,
+        }))
+    }
+
     /// Tells the workers that there is something to do.
     pub fn wake(&self) {
         self.0.woken.notify_waiters();

@@ -63,6 +63,11 @@ impl Cx {
         &self.app
     }
 
+    /// Goes on in another house on the same database; see [`App::sharing`].
+    pub fn run_on(&mut self, app: App) {
+        self.app = app;
+    }
+
     /// A fresh id of any id type.
     pub fn fresh<T: From<Uuid>>(&self) -> T {
         self.app.ids().next(self.now).into()

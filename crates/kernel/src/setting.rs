@@ -28,3 +28,13 @@ pub async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
         .expect_one(tx)
         .await
 }
+
+/// Sets `name` to `value` unless it is set already: of two at the same time the first one's stays.
+pub async fn keep(tx: &mut Tx, name: &str, value: &str) -> Result<()> {
+    sql("INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+        .bind(name)
+        .bind(value)
+        .execute(tx)
+        .await
+        .map(drop)
+}

@@ -44,6 +44,7 @@ impl Reply {
     ///
     /// # Panics
     /// With the body if it is not.
+    #[must_use]
     #[track_caller]
     pub fn ok(self) -> Self {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
@@ -86,7 +87,8 @@ impl Browser {
         self.sent += 1;
         let key = format!("form-{}", self.sent);
         let hidden = [("csrf", self.csrf.as_str()), ("idempotency_key", key.as_str())];
-        let missing = hidden.iter().filter(|(name, _)| fields.iter().all(|(given, _)| given != name));
+        let missing =
+            hidden.iter().filter(|(name, _)| fields.iter().all(|(given, _)| given != name));
         let all: Vec<_> = fields.iter().chain(missing).collect();
         let body = serde_urlencoded::to_string(all).expect("a form");
         let request = Request::builder()
@@ -103,7 +105,9 @@ impl Browser {
     /// If that does not succeed.
     pub async fn sign_in(&mut self, login: &str, password: &str) {
         drop(self.get("/login").await.ok());
-        let reply = self.post_form("/login", &[("login", login), ("password", password), ("next", "/me")]).await;
+        let reply = self
+            .post_form("/login", &[("login", login), ("password", password), ("next", "/me")])
+            .await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{login} cannot sign in: {}", reply.body);
         // The page after signing in carries the token of the new session.
         drop(self.get("/me").await.ok());
@@ -111,7 +115,8 @@ impl Browser {
 
     /// Sends any request with this browser's cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         if !cookies.is_empty() {
             let value = cookies.join("; ").parse().expect("cookies are ASCII");
             request.headers_mut().insert(header::COOKIE, value);

@@ -113,9 +113,11 @@ pub async fn small_city(world: &World) -> SmallCity {
     world.fictional("小城市", "Smallville").await;
     let mut cx = world.console().await;
     let plots = survey(&cx);
-    let ids = |level: Level| plots.iter().filter(move |plot| plot.level == level).map(|plot| plot.id);
+    let ids =
+        |level: Level| plots.iter().filter(move |plot| plot.level == level).map(|plot| plot.id);
     let territories = plots.iter().map(|plot| {
-        NewOrg::territory(plot.level, &plot.code, (&plot.names.0, &plot.names.1), plot.parent).id(plot.id)
+        NewOrg::territory(plot.level, &plot.code, (&plot.names.0, &plot.names.1), plot.parent)
+            .id(plot.id)
     });
     org::add_many(&mut cx, territories.collect()).await.expect("adds the territories");
     let areas = plots.iter().map(|plot| (plot.id, MultiPolygon::from(plot.ground.to_polygon())));
@@ -123,7 +125,14 @@ pub async fn small_city(world: &World) -> SmallCity {
     let (city, districts) = (plots[0].id, array(ids(Level::District)));
     let streets = array(ids(Level::Street));
     let communities = array(ids(Level::Community));
-    let urban = departments(&mut cx, "urban-management", ("城市管理局", "Urban Management"), city, districts).await;
+    let urban = departments(
+        &mut cx,
+        "urban-management",
+        ("城市管理局", "Urban Management"),
+        city,
+        districts,
+    )
+    .await;
     let water = departments(&mut cx, "water", ("水务局", "Water Authority"), city, districts).await;
     let branches = branches(&mut cx, streets, &urban).await;
     let unit = NewOrg::unit("property", ("小城物业公司", "Smallville Property"), communities[0]);
@@ -231,8 +240,16 @@ async fn departments(
 
 async fn branches(cx: &mut Cx, streets: [OrgId; 4], urban: &Departments) -> [OrgId; 4] {
     let branch = |(number, street): (usize, &OrgId)| {
-        let names = (format!("第{}街道执法队", number + 1), format!("Street {} Enforcement Team", number + 1));
-        NewOrg::branch("urban-management", (&names.0, &names.1), *street, urban.districts[number / 2])
+        let names = (
+            format!("第{}街道执法队", number + 1),
+            format!("Street {} Enforcement Team", number + 1),
+        );
+        NewOrg::branch(
+            "urban-management",
+            (&names.0, &names.1),
+            *street,
+            urban.districts[number / 2],
+        )
     };
     let all = streets.iter().enumerate().map(branch).collect();
     array(org::add_many(cx, all).await.expect("adds the branches").into_iter())
@@ -241,8 +258,11 @@ async fn branches(cx: &mut Cx, streets: [OrgId; 4], urban: &Departments) -> [Org
 async fn set_duties(cx: &mut Cx, city: &SmallCity) {
     const BASIS: &str = "小城市职责清单";
     let street = [("01.01", DutyList::Own, BASIS), ("01.03", DutyList::Own, BASIS)];
-    let community =
-        [("01.01", DutyList::Own, BASIS), ("01.02", DutyList::Never, BASIS), ("01.03", DutyList::Assist, BASIS)];
+    let community = [
+        ("01.01", DutyList::Own, BASIS),
+        ("01.02", DutyList::Never, BASIS),
+        ("01.03", DutyList::Assist, BASIS),
+    ];
     let department = [("01.02", DutyList::Own, BASIS)];
     let urban = city.urban.districts.iter().chain([&city.urban.city]).chain(&city.branches);
     let lists = (city.streets.iter().map(|org| (org, &street[..])))
@@ -290,7 +310,8 @@ async fn staff(cx: &mut Cx, city: &SmallCity) -> Vec<Person> {
         name: format!("居民{}", number + 1),
     });
     let shared = SharedPassword::new(PASSWORD, Cost::CHEAP).await.expect("hashes the password");
-    let accounts = access::add_accounts(cx, people.collect(), &shared).await.expect("adds the accounts");
+    let accounts =
+        access::add_accounts(cx, people.collect(), &shared).await.expect("adds the accounts");
     let mut people = Vec::new();
     for (number, (account, (role, org))) in accounts.into_iter().zip(positions).enumerate() {
         access::give_post(cx, NewPost::new(account, org, role)).await.expect("gives the posts");

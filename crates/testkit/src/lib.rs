@@ -15,7 +15,11 @@
 //! A world is built by the commands of the product; nothing writes tables behind its back. When it goes, it looks whether a job was
 //! left dead, and fails the test if so.
 
-#![expect(clippy::expect_used, clippy::print_stderr, reason = "a test that cannot set its world up should say so and stop")]
+#![expect(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test that cannot set its world up should say so and stop"
+)]
 
 mod browser;
 mod city;

@@ -4,8 +4,8 @@ use crate::browser::{Browser, Reply};
 use crate::engine::{Database, Engine};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use kernel::calendar::Calendar;
 use kernel::blobs::Blobs;
+use kernel::calendar::Calendar;
 use kernel::db::{Db, sql};
 use kernel::jobs::Registry;
 use kernel::outbox::{self, Subscriber};
@@ -58,8 +58,9 @@ impl Builder {
         let db = Db::open(&database.url).await.expect("opens the database");
         let clock = Clock::fixed(BEGINNING.parse().expect("reads the beginning"));
         db.migrate(clock.now()).await.expect("runs the migrations");
-        let messages: Vec<Messages> =
-            std::iter::once(kernel::web::MESSAGES).chain(capabilities.iter().map(|c| c.messages)).collect();
+        let messages: Vec<Messages> = std::iter::once(kernel::web::MESSAGES)
+            .chain(capabilities.iter().map(|c| c.messages))
+            .collect();
         let catalog = Catalog::build(&messages).expect("reads the words");
         let installation = SharedInstallation::default();
         let blobs = Blobs::local(&dir.path().join("blobs")).expect("makes the folder of files");
@@ -75,8 +76,17 @@ impl Builder {
             (capability.jobs)(&mut registry);
         }
         let subscribers = capabilities.iter().flat_map(|c| (c.subscribers)()).collect();
-        let world =
-            World { app, clock, engine: engine.name(), dir, capabilities, registry, subscribers, installation, database };
+        let world = World {
+            app,
+            clock,
+            engine: engine.name(),
+            dir,
+            capabilities,
+            registry,
+            subscribers,
+            installation,
+            database,
+        };
         world.describe(None);
         world
     }
@@ -186,7 +196,8 @@ impl World {
         let mut total = 0;
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {
-            total += outbox::drain(&self.app, &self.subscribers).await.expect("delivers the events");
+            total +=
+                outbox::drain(&self.app, &self.subscribers).await.expect("delivers the events");
             if self.behind().await == 0 {
                 return total;
             }
@@ -206,10 +217,11 @@ impl World {
 
     async fn assert_no_job_failed(&self) {
         let mut cx = self.reader(Actor::System).await;
-        let failed: Vec<(String, String)> = sql("SELECT kind, last_error FROM job WHERE last_error IS NOT NULL")
-            .all(&mut cx.tx)
-            .await
-            .expect("reads the jobs");
+        let failed: Vec<(String, String)> =
+            sql("SELECT kind, last_error FROM job WHERE last_error IS NOT NULL")
+                .all(&mut cx.tx)
+                .await
+                .expect("reads the jobs");
         assert!(failed.is_empty(), "jobs failed: {failed:#?}");
     }
 }
@@ -223,7 +235,7 @@ impl Drop for World {
             let last = scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
                 runtime.expect("makes a runtime").block_on(async {
-                    let dead = if look { database.dead_jobs().await } else { Vec::new() };
+                    let dead = if look { database.dead_jobs().await } else { Ok(Vec::new()) };
                     database.remove().await;
                     dead
                 })
@@ -231,7 +243,7 @@ impl Drop for World {
             last.join()
         });
         if look {
-            let dead = dead.expect("looks for dead jobs");
+            let dead = dead.expect("looks for dead jobs").expect("reads the jobs");
             assert!(dead.is_empty(), "jobs were left dead: {dead:#?}");
         }
     }

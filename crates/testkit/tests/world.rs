@@ -1,5 +1,7 @@
 //! The worlds tests stand on must themselves be right.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
 use kernel::codes::{DivisionCode, GridCode};
 use kernel::policy::{Actor, Role};
 use kernel::territory::Level;
@@ -39,13 +41,23 @@ async fn the_small_city_has_no_gaps_and_a_way_up_from_every_grid() {
             assert_eq!(chain.street, Some(city.streets[number / 4]));
             assert_eq!(chain.district, Some(city.districts[number / 8]));
             assert_eq!(chain.city, Some(city.city));
-            let code: GridCode = network.get(*grid).unwrap().code.as_deref().unwrap().parse().unwrap();
-            let above: DivisionCode =
-                network.get(city.communities[number / 2]).unwrap().code.as_deref().unwrap().parse().unwrap();
+            let code: GridCode =
+                network.get(*grid).unwrap().code.as_deref().unwrap().parse().unwrap();
+            let above: DivisionCode = network
+                .get(city.communities[number / 2])
+                .unwrap()
+                .code
+                .as_deref()
+                .unwrap()
+                .parse()
+                .unwrap();
             assert_eq!(code.community(), above);
         }
         let chain = network.chain(city.grids[9]);
-        assert_eq!(network.find("urban-management", Level::District, &chain), Some(city.urban.districts[1]));
+        assert_eq!(
+            network.find("urban-management", Level::District, &chain),
+            Some(city.urban.districts[1])
+        );
         assert_eq!(network.find("water", Level::City, &chain), Some(city.water.city));
         assert_eq!(network.find("urban-management", Level::Street, &chain), Some(city.branches[2]));
         assert_eq!(network.lines(city.branches[0]), [city.urban.districts[0], city.urban.city]);
@@ -81,7 +93,9 @@ impl jobs::Job for Count {
 }
 
 const COUNTING: kernel::Capability = kernel::Capability {
-    jobs: |registry| drop(registry.add::<Count>()),
+    jobs: |registry| {
+        registry.add::<Count>();
+    },
     ..kernel::Capability::named("counting", kernel::web::i18n::Messages { zh: "", en: "" })
 };
 

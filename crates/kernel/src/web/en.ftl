@@ -129,6 +129,10 @@ invalid-too-long = At most { $max } characters
 invalid-too-short = At least { $min } characters
 invalid-not-a-number = Please write a number
 invalid-unknown = No such choice; please choose again
+invalid-form = The form could not be read; reload the page and fill it in again
+invalid-request = The request could not be read; reload the page and try again
+invalid-idempotency-key = Must be 1 to 200 visible ASCII characters, new for every submission
+refused-calendar-beyond-pack = The work calendar does not know that day; ask your administrator to bring the calendar up to date ({ $reason })
 
 # Error pages
 web-error-safe = What is safe

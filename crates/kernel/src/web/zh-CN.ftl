@@ -99,6 +99,10 @@ invalid-too-long = 不能超过 { $max } 个字
 invalid-too-short = 至少 { $min } 个字
 invalid-not-a-number = 请填写数字
 invalid-unknown = 没有这个选项，请重新选择
+invalid-form = 表单内容无法识别，请刷新页面后重新填写
+invalid-request = 请求无法识别，请刷新页面后重试
+invalid-idempotency-key = 须为 1 至 200 个可见 ASCII 字符，每次提交各用一个
+refused-calendar-beyond-pack = 工作日历中没有这一天，请联系管理员更新日历（{ $reason }）
 
 # 错误页
 web-error-safe = 数据是否安全

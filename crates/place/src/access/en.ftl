@@ -12,9 +12,9 @@ access-too-many = { $n ->
 }
 access-signed-out = You have signed out
 
-access-demo-title = Look through somebody’s eyes
+access-demo-title = Try the city as
 access-demo-hint = This city is fictional, and everybody may use these accounts: one click signs you in.
-access-demo-use = Be this person
+access-demo-use = Sign in
 access-demo-others = { $n ->
     [one] One more account
    *[other] { $n } more accounts

@@ -27,7 +27,7 @@ pub use events::{
     SignedOut, Suspended,
 };
 pub use http::identify;
-pub use model::{Login, NewAccount, NewPost, Person, SessionRules};
+pub use model::{Login, NewAccount, NewPost, Person, SessionRules, Token};
 pub use password::{Cost, SharedPassword};
 pub use personas::Persona;
 pub use policy::Action;

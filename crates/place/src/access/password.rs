@@ -1,5 +1,5 @@
 //! Passwords: what one must look like, and its digest (Argon2id). Hashing is slow on purpose; it runs beside the request threads, a few
-//! at a time, and never inside a transaction.
+//! at a time.
 
 use super::model::Login;
 use argon2::password_hash::phc::PasswordHash;

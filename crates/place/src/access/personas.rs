@@ -68,10 +68,10 @@ fn home(network: &Network) -> Option<&Org> {
 }
 
 /// Territories before departments, the busiest department before others, lower levels before higher ones.
-fn rank(row: &DemoRow) -> (bool, bool, Reverse<Option<OrgKind>>, String) {
-    let kind = row.org_kind.parse::<OrgKind>().ok();
-    let off_line = kind.is_some_and(|kind| kind.level().is_some());
-    (!off_line, row.function.as_deref() != Some(BUSIEST), Reverse(kind), row.login.clone())
+fn rank(row: &DemoRow) -> (bool, bool, Reverse<usize>, String) {
+    let territory = row.org_kind.parse::<OrgKind>().is_ok_and(|kind| kind.level().is_some());
+    let busiest = row.function.as_deref() == Some(BUSIEST);
+    (!territory, !busiest, Reverse(row.chain.links().count()), row.login.clone())
 }
 
 fn persona(row: DemoRow, place: Option<(f64, f64)>) -> Result<Persona> {

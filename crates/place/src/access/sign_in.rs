@@ -56,6 +56,11 @@ pub async fn sign_in(app: &App, attempt: Attempt) -> Result<SignIn> {
     };
     let right = digest.matches(attempt.password).await?;
     let mut cx = app.write(Actor::Public).await?;
+    // Attempts at the same name write the same stream of events: one after the other.
+    match &found {
+        Some(account) => store::lock_account(&mut cx.tx, account.id).await?,
+        None => subjects.lock(&mut cx).await?,
+    }
     match found {
         Some(account) if right && is_open(&mut cx, &account).await? => {
             admit(cx, &account, &subjects, attempt.replaces).await

@@ -306,6 +306,8 @@ pub(super) struct DemoRow {
     pub(super) org_id: OrgId,
     pub(super) org_kind: String,
     pub(super) function: Option<String>,
+    #[sqlx(flatten)]
+    pub(super) chain: Chain,
     pub(super) name_zh: String,
     pub(super) name_en: String,
 }
@@ -319,7 +321,8 @@ pub(super) async fn demo_accounts(
     chain: &Chain,
     at: Timestamp,
 ) -> Result<Vec<DemoRow>> {
-    sql("SELECT a.login, a.name, a.demo_password, p.role, o.id AS org_id, o.kind AS org_kind, o.function, o.name_zh, o.name_en
+    sql("SELECT a.login, a.name, a.demo_password, p.role, o.id AS org_id, o.kind AS org_kind, o.function, o.name_zh, o.name_en,
+                o.city_id, o.district_id, o.street_id, o.community_id, o.grid_id
          FROM org o
          JOIN post p ON p.org_id = o.id AND p.valid_from <= $1 AND (p.valid_to IS NULL OR p.valid_to > $1)
          JOIN account a ON a.id = p.account_id AND a.demo_password IS NOT NULL AND a.suspended_at IS NULL

@@ -6,8 +6,8 @@
 use super::model::{Login, random};
 use super::store;
 use kernel::clock::Timestamp;
-use kernel::db::{Tx, sql};
-use kernel::{Error, Result, setting};
+use kernel::db::Tx;
+use kernel::{Cx, Error, Result, setting};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -93,6 +93,12 @@ impl Subjects {
         Ok(())
     }
 
+    /// Lets other attempts at the same name wait until this transaction ends.
+    pub(super) async fn lock(&self, cx: &mut Cx) -> Result<()> {
+        let now = cx.now();
+        store::lock_failures(&mut cx.tx, &self.account, now, now - FORGOTTEN).await.map(drop)
+    }
+
     /// Takes back a counted attempt that was right: the account starts anew, the source has one less.
     pub(super) async fn forgive(&self, tx: &mut Tx) -> Result<()> {
         store::forget_failures(tx, &self.account).await?;
@@ -108,11 +114,7 @@ async fn key(tx: &mut Tx) -> Result<String> {
     if let Some(key) = setting::get(tx, KEY).await? {
         return Ok(key);
     }
-    sql("INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
-        .bind(KEY)
-        .bind(hex::encode(random::<32>()))
-        .execute(tx)
-        .await?;
+    setting::keep(tx, KEY, &hex::encode(random::<32>())).await?;
     setting::get(tx, KEY)
         .await?
         .ok_or_else(|| Error::internal("the key of digests was written and is not there"))

@@ -28,7 +28,7 @@ pub use model::{Duty, DutyList, Org, OrgKind};
 pub use network::{Census, Network};
 pub use policy::Action;
 pub use queries::{Holders, duties, duty, duty_counts, holders};
-pub use snapshot::{NetworkCell, bump, network};
+pub use snapshot::{NetworkCell, bump, network, see_own};
 
 use kernel::web::i18n::Messages;
 use kernel::{Capability, NavItem};

@@ -28,6 +28,8 @@ pub struct NetworkCell {
 
 #[derive(Default)]
 struct State {
+    /// Of one transaction: nobody else's changes count.
+    own: Option<Arc<Network>>,
     current: Option<(Arc<Network>, Instant)>,
     /// The version a command of this process is about to commit, and since when.
     awaited: Option<(String, Instant)>,
@@ -50,6 +52,9 @@ impl NetworkCell {
 
     fn freshness(&self) -> Freshness {
         let mut state = self.state();
+        if let Some(own) = &state.own {
+            return Freshness::Fresh(own.clone());
+        }
         if state.awaited.as_ref().is_some_and(|(_, since)| since.elapsed() > PATIENCE) {
             state.awaited = None;
         }
@@ -107,6 +112,18 @@ pub async fn network(app: &App) -> Result<Arc<Network>> {
         Freshness::Fresh(network) => Ok(network),
         _ => cell.refresh(app).await,
     }
+}
+
+/// The network as this transaction has it, with what it wrote and nobody else can see yet; from here on the commands of `cx` work on it. To
+/// be asked again after each further change.
+pub async fn see_own(cx: &mut Cx) -> Result<Arc<Network>> {
+    let version = setting::get(&mut cx.tx, SETTING).await?.unwrap_or_default();
+    let app = cx.app().clone();
+    let network = Arc::new(read(&mut cx.tx, version, &app).await?);
+    let cell = NetworkCell::default();
+    cell.state().own = Some(network.clone());
+    cx.run_on(app.sharing(Arc::new(cell)));
+    Ok(network)
 }
 
 /// Says in this transaction that the network changed: every process reads it anew after the commit.

@@ -1,5 +1,7 @@
 //! Accounts, posts and sessions as a whole: through the commands, and through the pages as a browser sees them.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
 mod pages;
 mod posts;
 mod sign_in;
@@ -29,10 +31,11 @@ async fn staff(world: &World, city: &SmallCity, login: &str) -> AccountId {
 /// The kinds of events in the account's stream, in order.
 async fn story(world: &World, account: AccountId) -> Vec<String> {
     let mut cx = world.console().await;
-    let rows: Vec<(String,)> = kernel::db::sql("SELECT kind FROM event WHERE stream = $1 ORDER BY seq")
-        .bind(account)
-        .all(&mut cx.tx)
-        .await
-        .unwrap();
+    let rows: Vec<(String,)> =
+        kernel::db::sql("SELECT kind FROM event WHERE stream = $1 ORDER BY seq")
+            .bind(account)
+            .all(&mut cx.tx)
+            .await
+            .unwrap();
     rows.into_iter().map(|(kind,)| kind).collect()
 }

@@ -30,8 +30,13 @@ async fn is_in(browser: &mut Browser) -> bool {
 async fn the_cookie_is_for_this_host_only_and_out_of_reach_of_scripts() {
     for world in engines().await {
         let city = small_city(&world).await;
-        let form = [("login", lead(&city)), ("password", PASSWORD.to_owned()), ("next", "/desk?view=mine".to_owned())];
-        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let form = [
+            ("login", lead(&city)),
+            ("password", PASSWORD.to_owned()),
+            ("next", "/desk?view=mine".to_owned()),
+        ];
+        let form: Vec<(&str, &str)> =
+            form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let reply = world.post_form("/login", &form).await;
         assert_eq!((reply.status, reply.location()), (StatusCode::SEE_OTHER, "/desk?view=mine"));
         let cookie = reply.set_cookie(COOKIE).unwrap();
@@ -42,7 +47,10 @@ async fn the_cookie_is_for_this_host_only_and_out_of_reach_of_scripts() {
         let stored: Vec<(Vec<u8>,)> =
             kernel::db::sql("SELECT token_hash FROM session").all(&mut cx.tx).await.unwrap();
         assert_eq!(stored.len(), 1);
-        assert!(!cookie.contains(&hex::encode(&stored[0].0)), "the database must not hold the token");
+        assert!(
+            !cookie.contains(&hex::encode(&stored[0].0)),
+            "the database must not hold the token"
+        );
     }
 }
 
@@ -67,7 +75,9 @@ async fn a_wrong_password_and_an_unknown_name_show_the_same_page() {
         staff(&world, &city, "li.qiao").await;
         let mut pages = Vec::new();
         for login in ["li.qiao", "no.body"] {
-            let reply = world.post_form("/login", &[("login", login), ("password", "guess guess guess")]).await;
+            let reply = world
+                .post_form("/login", &[("login", login), ("password", "guess guess guess")])
+                .await;
             assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
             assert_eq!(reply.attribute("problem", "data-rule"), Some("access.sign-in"));
             assert_eq!(reply.set_cookie(COOKIE), None);
@@ -91,7 +101,9 @@ async fn too_many_attempts_are_told_when_to_come_back() {
         let city = small_city(&world).await;
         let login = lead(&city);
         for _ in 0..5 {
-            world.post_form("/login", &[("login", &login), ("password", "guess guess guess")]).await;
+            world
+                .post_form("/login", &[("login", &login), ("password", "guess guess guess")])
+                .await;
         }
         let reply = world.post_form("/login", &[("login", &login), ("password", PASSWORD)]).await;
         assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS);
@@ -130,7 +142,8 @@ async fn a_session_ends_after_a_day_however_much_it_is_used() {
 
 #[tokio::test]
 async fn a_house_may_have_shorter_sessions() {
-    let rules = access::SessionRules { idle: Duration::from_mins(10), absolute: Duration::from_hours(1) };
+    let rules =
+        access::SessionRules { idle: Duration::from_mins(10), absolute: Duration::from_hours(1) };
     for world in testkit::engines_with(|world| world.share(rules)).await {
         let city = small_city(&world).await;
         let mut browser = signed_in(&world, &city).await;
@@ -227,7 +240,10 @@ async fn one_sees_ones_sessions_and_ends_another() {
 #[tokio::test]
 async fn the_demo_shows_one_person_of_each_role_around_one_grid() {
     for world in engines().await {
-        assert!(!world.get("/login").await.ok().contains("demo-account"), "a real city shows nobody");
+        assert!(
+            !world.get("/login").await.ok().contains("demo-account"),
+            "a real city shows nobody"
+        );
         let city = small_city(&world).await;
         let page = world.get("/login").await.ok();
         for role in Role::ALL {
@@ -240,9 +256,20 @@ async fn the_demo_shows_one_person_of_each_role_around_one_grid() {
         let chain = network.locate(place).unwrap();
         assert_eq!(chain.grid, Some(city.grids[0]));
         let (_, member) = page.body.split_once("data-persona=\"grid_member\"").unwrap();
-        assert!(member.split_once('>').unwrap().0.contains(&format!("data-org=\"{}\"", city.grids[0])));
+        assert!(
+            member.split_once('>').unwrap().0.contains(&format!("data-org=\"{}\"", city.grids[0]))
+        );
+        let (_, head) = page.body.split_once("data-persona=\"department_lead\"").unwrap();
+        let district = format!("data-org=\"{}\"", city.urban.districts[0]);
+        assert!(
+            head.split_once('>').unwrap().0.contains(&district),
+            "the nearest of the busiest line"
+        );
         let login = page.attribute("demo-account", "data-account").unwrap().to_owned();
-        world.browser().sign_in(&login, page.attribute("demo-account", "data-password").unwrap()).await;
+        world
+            .browser()
+            .sign_in(&login, page.attribute("demo-account", "data-password").unwrap())
+            .await;
     }
 }
 

@@ -1,22 +1,29 @@
 //! Accounts and the posts they hold.
 
 use super::{PASSWORD, staff, story};
+use kernel::Error;
 use kernel::policy::{Actor, Role};
 use kernel::territory::Level;
-use kernel::Error;
 use place::access::{self, NewAccount, NewPost};
 use std::time::Duration;
 use testkit::{engines, small_city};
 
 fn codes(error: Error) -> Vec<(String, &'static str)> {
     match error {
-        Error::Invalid(fields) => fields.into_iter().map(|field| (field.name, field.code)).collect(),
+        Error::Invalid(fields) => {
+            fields.into_iter().map(|field| (field.name, field.code)).collect()
+        }
         other => panic!("{other:?}"),
     }
 }
 
 fn new(login: &str, password: &str) -> NewAccount {
-    NewAccount { login: login.to_owned(), name: "王五".to_owned(), password: password.to_owned(), demo: false }
+    NewAccount {
+        login: login.to_owned(),
+        name: "王五".to_owned(),
+        password: password.to_owned(),
+        demo: false,
+    }
 }
 
 #[tokio::test]
@@ -25,12 +32,17 @@ async fn an_account_needs_a_name_of_its_own_and_a_long_password() {
         let city = small_city(&world).await;
         staff(&world, &city, "li.qiao").await;
         let mut cx = world.console().await;
-        let mut refused = async |login, password| codes(access::add_account(&mut cx, new(login, password)).await.unwrap_err());
+        let mut refused = async |login, password| {
+            codes(access::add_account(&mut cx, new(login, password)).await.unwrap_err())
+        };
         let field = |name: &str, code| vec![(name.to_owned(), code)];
         assert_eq!(refused("LI.Qiao", PASSWORD).await, field("login", "access-login-taken"));
         assert_eq!(refused("李桥", PASSWORD).await, field("login", "access-login"));
         assert_eq!(refused("wang.wu", "eleven char").await, field("password", "too-short"));
-        assert_eq!(refused("wang.wu", "my name is Wang.Wu!").await, field("password", "access-password-login"));
+        assert_eq!(
+            refused("wang.wu", "my name is Wang.Wu!").await,
+            field("password", "access-password-login")
+        );
     }
 }
 
@@ -49,7 +61,10 @@ async fn only_a_security_officer_adds_suspends_and_gives_posts() {
                 access::set_password(&mut cx, id, PASSWORD).await.unwrap_err(),
                 access::by_login(&mut cx, "li.qiao").await.unwrap_err(),
             ];
-            assert!(errors.iter().all(|error| matches!(error, Error::Forbidden { .. })), "{errors:?}");
+            assert!(
+                errors.iter().all(|error| matches!(error, Error::Forbidden { .. })),
+                "{errors:?}"
+            );
         }
         let mut cx = world.cx(city.actor(Role::SecurityOfficer, city.city)).await;
         access::add_account(&mut cx, new("wang.wu", PASSWORD)).await.unwrap();
@@ -86,15 +101,22 @@ async fn auditor_security_officer_and_system_administrator_are_three_people() {
         let mut cx = world.console().await;
         let now = cx.now();
         let tomorrow = now + Duration::from_hours(24);
-        let audits = NewPost { valid_to: Some(tomorrow), ..NewPost::new(id, city.city, Role::Auditor) };
+        let audits =
+            NewPost { valid_to: Some(tomorrow), ..NewPost::new(id, city.city, Role::Auditor) };
         let audits = access::give_post(&mut cx, audits).await.unwrap();
         for role in [Role::SecurityOfficer, Role::SystemAdministrator] {
-            let refused = access::give_post(&mut cx, NewPost::new(id, city.city, role)).await.unwrap_err();
+            let refused =
+                access::give_post(&mut cx, NewPost::new(id, city.city, role)).await.unwrap_err();
             assert_eq!(refused.rule(), Some("access.separated-administrators"));
         }
-        let later = NewPost { valid_from: Some(tomorrow), ..NewPost::new(id, city.city, Role::SecurityOfficer) };
+        let later = NewPost {
+            valid_from: Some(tomorrow),
+            ..NewPost::new(id, city.city, Role::SecurityOfficer)
+        };
         access::give_post(&mut cx, later).await.unwrap();
-        access::give_post(&mut cx, NewPost::new(id, city.streets[1], Role::StreetLead)).await.unwrap();
+        access::give_post(&mut cx, NewPost::new(id, city.streets[1], Role::StreetLead))
+            .await
+            .unwrap();
         access::end_post(&mut cx, audits).await.unwrap();
         let again = access::end_post(&mut cx, audits).await.unwrap_err();
         assert_eq!(again.rule(), Some("access.post-ended"));
@@ -131,11 +153,14 @@ async fn a_post_ties_what_is_there_for_a_time_that_has_a_length() {
         let city = small_city(&world).await;
         let mut cx = world.console().await;
         let now = cx.now();
-        let nowhere = NewPost { valid_to: Some(now), ..NewPost::new(cx.fresh(), cx.fresh(), Role::Operator) };
+        let nowhere =
+            NewPost { valid_to: Some(now), ..NewPost::new(cx.fresh(), cx.fresh(), Role::Operator) };
         let bad = codes(access::give_post(&mut cx, nowhere).await.unwrap_err());
         let codes: Vec<_> = bad.iter().map(|(_, code)| *code).collect();
         assert_eq!(codes, ["access-account", "access-org", "access-period"]);
-        let Actor::Account { posts, .. } = city.actor(Role::GridMember, city.grids[0]) else { panic!() };
+        let Actor::Account { posts, .. } = city.actor(Role::GridMember, city.grids[0]) else {
+            panic!()
+        };
         assert_eq!(posts[0].level, Some(Level::Grid));
         assert_eq!(posts[0].org_name.1, "Grid 1");
     }

@@ -1,0 +1,212 @@
+//! The board for programs.
+
+use super::cell::Audience;
+use super::http::{Asked, everybody, territory};
+use super::policy::Action;
+use super::view::column;
+use crate::metrics::{self, Board, Edition, Figures, Measure, edition};
+use axum::Json;
+use axum::extract::{Path, Query};
+use kernel::policy::{Resource, Verdict};
+use kernel::web::Caller;
+use kernel::{Error, Result};
+use matter::case::Rate;
+use place::org::Network;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use utoipa::{OpenApi, ToSchema};
+use uuid::Uuid;
+
+#[derive(OpenApi)]
+#[openapi(paths(board), components(schemas(BoardBody, FiguresBody, DayBody, PlaceBody, RateBody)))]
+struct Document;
+
+pub(super) fn document() -> utoipa::openapi::OpenApi {
+    Document::openapi()
+}
+
+/// The figures of a territory. To the public, counts from 1 to one less than `minimum` are told as null.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BoardBody {
+    org: Uuid,
+    code: Option<String>,
+    name: String,
+    /// RFC 3339: everything that happened before is counted.
+    as_of: String,
+    /// First day, local.
+    from: String,
+    /// Last day, local.
+    to: String,
+    /// Smaller counts are not told; absent where everything is.
+    minimum: Option<i64>,
+    figures: FiguresBody,
+    days: Vec<DayBody>,
+    /// The territories below, in the order of their codes.
+    places: Vec<PlaceBody>,
+}
+
+/// Counts by measure, and rates. Open and overdue are as of now, the rest over the days.
+#[derive(Serialize, ToSchema)]
+struct FiguresBody {
+    counts: BTreeMap<&'static str, Option<i64>>,
+    /// Of closed cases, those that did not end late.
+    on_time: Option<RateBody>,
+    /// Of valid follow-ups.
+    response: Option<RateBody>,
+    resolution: Option<RateBody>,
+    satisfaction: Option<RateBody>,
+    /// The weighted sum of the three.
+    composite: Option<f64>,
+    /// Over so few answers that the interval is what counts.
+    uncertain: bool,
+}
+
+/// A share with its n and its 95 % Wilson interval.
+#[derive(Serialize, ToSchema)]
+struct RateBody {
+    value: f64,
+    n: u32,
+    low: f64,
+    high: f64,
+}
+
+impl From<Rate> for RateBody {
+    fn from(Rate { value, n, low, high }: Rate) -> Self {
+        Self { value, n, low, high }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+struct DayBody {
+    day: String,
+    reported: Option<i64>,
+    answered: Option<i64>,
+    closed: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PlaceBody {
+    org: Uuid,
+    code: Option<String>,
+    name: String,
+    figures: FiguresBody,
+}
+
+/// Counts told by the API.
+const TOLD: [Measure; 8] = [
+    Measure::Reported,
+    Measure::Dispatched,
+    Measure::Answered,
+    Measure::Closed,
+    Measure::ClosedOnTime,
+    Measure::Valid,
+    Measure::Open,
+    Measure::Overdue,
+];
+
+/// The figures of a territory by its id or code: all of them for those who direct the work there, else what the public board shows.
+#[utoipa::path(
+    get, path = "/api/v1/board/{org}", tag = "board",
+    params(("org" = String, Path, description = "id or code"), ("days" = Option<u16>, Query, description = "7, 30 or 90")),
+    responses((status = 200, body = BoardBody), (status = 404))
+)]
+pub(super) async fn board(
+    caller: Caller,
+    Path(org): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Json<BoardBody>, Error> {
+    let network = place::org::network(&caller.app).await?;
+    let org = territory(&network, &org)?;
+    let audience = match caller.actor.permits(Action::See, &org.subject()) {
+        Verdict::Allowed(_) => Audience::Desk,
+        Verdict::Denied(_) => everybody()?,
+    };
+    let mut cx = caller.read().await?;
+    let board = metrics::board(&mut cx, org.id, asked.days()).await?;
+    Ok(Json(
+        Told {
+            network: &network,
+            zh: caller.l.is_zh(),
+            audience,
+            edition: edition(board.period.to)?,
+        }
+        .body(&board),
+    ))
+}
+
+/// Who is told, and with what.
+struct Told<'a> {
+    network: &'a Network,
+    zh: bool,
+    audience: Audience,
+    edition: &'a Edition,
+}
+
+impl Told<'_> {
+    fn body(&self, board: &Board) -> BoardBody {
+        let columns = [Measure::Reported, Measure::Answered, Measure::Closed]
+            .map(|measure| self.audience.parts(&column(&board.days, measure)));
+        let days = board.days.iter().enumerate().map(|(at, day)| {
+            let [reported, answered, closed] =
+                columns.each_ref().map(|c| c.get(at).and_then(|shown| shown.count()));
+            DayBody { day: day.day.to_string(), reported, answered, closed }
+        });
+        BoardBody {
+            org: board.org.0,
+            code: self.network.get(board.org).and_then(|org| org.code.clone()),
+            name: self.network.name(board.org, self.zh).to_owned(),
+            as_of: board.as_of.to_string(),
+            from: board.period.from.to_string(),
+            to: board.period.to.to_string(),
+            minimum: match self.audience {
+                Audience::Desk => None,
+                Audience::Public(minimum) => Some(minimum),
+            },
+            figures: self.figures(
+                &board.figures,
+                TOLD.map(|m| self.audience.one(board.figures.of(m)).count()),
+            ),
+            days: days.collect(),
+            places: self.places(board),
+        }
+    }
+
+    fn places(&self, board: &Board) -> Vec<PlaceBody> {
+        let of = |org| {
+            board.below.iter().find(|named| named.org == org).map(|named| named.figures.clone())
+        };
+        let below = self.network.children(board.org).filter(|child| child.level().is_some());
+        let below: Vec<_> = below.map(|child| (child, of(child.id).unwrap_or_default())).collect();
+        let columns = TOLD.map(|measure| {
+            self.audience
+                .parts(&below.iter().map(|(_, figures)| figures.of(measure)).collect::<Vec<_>>())
+        });
+        let place = |(at, (org, figures)): (usize, &(&place::org::Org, Figures))| PlaceBody {
+            org: org.id.0,
+            code: org.code.clone(),
+            name: org.name(self.zh).to_owned(),
+            figures: self.figures(
+                figures,
+                columns.each_ref().map(|c| c.get(at).and_then(|shown| shown.count())),
+            ),
+        };
+        below.iter().enumerate().map(place).collect()
+    }
+
+    fn figures(&self, figures: &Figures, counts: [Option<i64>; TOLD.len()]) -> FiguresBody {
+        let told = |rate: Option<Rate>| {
+            rate.filter(|rate| self.audience.tells(rate.n)).map(RateBody::from)
+        };
+        let judged = figures.judged(self.edition);
+        let rates = judged.map(|judged| judged.rates);
+        FiguresBody {
+            counts: TOLD.iter().map(|measure| measure.as_str()).zip(counts).collect(),
+            on_time: told(figures.on_time()),
+            response: told(rates.map(|r| r.response)),
+            resolution: told(rates.map(|r| r.resolution)),
+            satisfaction: told(rates.map(|r| r.satisfaction)),
+            composite: rates.filter(|r| self.audience.tells(r.response.n)).map(|r| r.composite),
+            uncertain: judged.is_some_and(|judged| judged.uncertain),
+        }
+    }
+}

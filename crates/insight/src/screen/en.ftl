@@ -1,0 +1,43 @@
+# The public board and the screen
+
+board-nav = Public board
+board-title = { $place } · reports in the open
+board-about = For everybody: how much was reported, how much was closed, and how it went. Places stand in the order of their codes; there is no ranking.
+board-as-of = As of
+board-up = One level up
+board-cities = Cities
+board-periods = Days counted
+board-period = Last { $n } days
+board-today = { $n } today
+board-fewer = fewer than { $n }
+board-uncertain = few answers: mind the interval
+board-rate-note = n { $n }, { $low }–{ $high }
+board-day = Day
+board-place = Place
+board-handler = Organisation
+board-elsewhere = Not placed on the next level
+board-days-title = Reported and closed, day by day
+board-hours-title = Reported by the hour, today and a week ago
+board-hours-today = Today
+board-hours-before = Same weekday last week
+board-places-title = By place
+board-handlers-title = Who leads
+board-categories-title = Reported most
+board-as-table = As a table
+board-csv = Day by day as CSV
+board-map-title = Where reports come from
+board-map-legend = The stronger the colour, the more was reported in the last 30 days; click to go there.
+board-map-fallback = The map needs JavaScript; the figures of each place stand in the table.
+board-method-title = How this is counted
+board-method-rates = Response, resolution and satisfaction are shares of valid follow-ups; “basically satisfied” counts in part. The on-time share is that of closed cases that did not end late. Reported, answered and closed are over the days chosen; open and overdue are as of now.
+board-method-wilson = Each share comes with its n and a 95% interval (the score interval of E. B. Wilson, 1927). Two figures whose intervals overlap should not be ranked.
+board-method-hidden = Counts below { $n } are not told, nor is the figure beside one that would give it away: they could point to a person.
+board-empty = Nothing to count yet
+board-empty-hint = Figures appear here by themselves once something is reported.
+board-no-city = No city yet
+board-no-city-hint = Once territories are imported or made, their figures appear here.
+
+screen-nav = Screen
+screen-title = { $place } · one screen
+screen-no-map = No boundaries on the next level
+screen-no-map-hint = Import boundaries to see the map; the figures stand beside.

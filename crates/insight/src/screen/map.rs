@@ -1,0 +1,78 @@
+//! The territories of a board on its map: the stronger the colour, the more was reported there.
+
+use super::cell::Audience;
+use super::http::{everybody, territory};
+use super::policy::Action;
+use crate::metrics::{self, Figures, Measure};
+use axum::extract::Path;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
+use kernel::territory::OrgId;
+use kernel::web::{Caller, L10n};
+use kernel::{Cx, Result};
+use place::org::{Network, Org};
+use std::collections::HashMap;
+
+/// Days the map is about.
+const DAYS: u16 = 30;
+
+/// For everybody.
+pub(super) async fn public(caller: Caller, Path(org): Path<String>) -> Result<Response> {
+    let network = place::org::network(&caller.app).await?;
+    let org = territory(&network, &org)?;
+    let mut cx = caller.read().await?;
+    areas(&mut cx, &caller.l, &network, org, everybody()?).await
+}
+
+/// For those who direct the work.
+pub(super) async fn desk(caller: Caller, Path(org): Path<String>) -> Result<Response> {
+    let network = place::org::network(&caller.app).await?;
+    let org = territory(&network, &org)?;
+    let mut cx = caller.read().await?;
+    cx.allow(Action::See, org)?;
+    areas(&mut cx, &caller.l, &network, org, Audience::Desk).await
+}
+
+async fn areas(
+    cx: &mut Cx,
+    l: &L10n,
+    network: &Network,
+    org: &Org,
+    audience: Audience,
+) -> Result<Response> {
+    let board = metrics::board(cx, org.id, DAYS).await?;
+    let figures: HashMap<OrgId, &Figures> =
+        board.below.iter().map(|named| (named.org, &named.figures)).collect();
+    let reported = |org: &Org| {
+        let n = figures.get(&org.id).map_or(0, |figures| figures.of(Measure::Reported));
+        audience.one(n).count().unwrap_or_default()
+    };
+    let below: Vec<&Org> =
+        network.children(org.id).filter(|child| child.level().is_some()).collect();
+    let most = below.iter().map(|child| reported(child)).max().unwrap_or_default();
+    let feature = |child: &&Org| {
+        let overdue = figures.get(&child.id).map_or(0, |figures| figures.of(Measure::Overdue));
+        let tone = if audience == Audience::Desk && overdue > 0 { "overdue" } else { "info" };
+        let mut properties = JsonObject::new();
+        properties.insert("name".to_owned(), child.name(l.is_zh()).into());
+        properties.insert("href".to_owned(), format!("{}/{}", audience.base(), child.id).into());
+        properties.insert("tone".to_owned(), tone.into());
+        properties.insert("share".to_owned(), share(reported(child), most).into());
+        let geometry = Geometry::new(GeometryValue::from(network.area(child.id)?));
+        Some(Feature {
+            geometry: Some(geometry),
+            properties: Some(properties),
+            ..Feature::default()
+        })
+    };
+    let features: Vec<Feature> = below.iter().filter_map(feature).collect();
+    let kind =
+        [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, "no-store")];
+    Ok((kind, FeatureCollection::new(features).to_string()).into_response())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the strength of a colour")]
+fn share(n: i64, most: i64) -> f64 {
+    if most == 0 { 0.0 } else { n as f64 / most as f64 }
+}
