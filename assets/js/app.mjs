@@ -12,6 +12,7 @@ const ISLANDS = {
   "data-stream": () => import("./live.mjs"),
   "data-copy": () => import("./copy.mjs"),
   "data-photo": () => import("./photo.mjs"),
+  "data-up": () => import("./up.mjs"),
 };
 
 /** Elements whose island is running. @type {WeakSet<Element>} */

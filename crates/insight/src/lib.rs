@@ -11,3 +11,5 @@ use kernel::Capability;
 pub fn capabilities() -> Vec<Capability> {
     vec![metrics::capability(), screen::capability()]
 }
+#[cfg(test)]
+mod peek;

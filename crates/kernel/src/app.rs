@@ -94,6 +94,21 @@ impl App {
         }))
     }
 
+    /// The same house on a clock held in the hand and with ids from elsewhere: for a simulation, which has a time of its own.
+    #[must_use]
+    pub fn simulated(&self, clock: Clock, ids: Ids) -> Self {
+        let Parts { db, catalog, live, woken, shared, .. } = &*self.0;
+        Self(Arc::new(Parts {
+            db: db.clone(),
+            clock,
+            ids,
+            catalog: catalog.clone(),
+            live: live.clone(),
+            woken: woken.clone(),
+            shared: shared.clone(),
+        }))
+    }
+
     /// Tells the workers that there is something to do.
     pub fn wake(&self) {
         self.0.woken.notify_waiters();

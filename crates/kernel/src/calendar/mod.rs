@@ -132,14 +132,28 @@ impl Calendar {
         self.zone.to_datetime(t.to_jiff()).date()
     }
 
+    /// The moment a local day begins.
+    ///
+    /// # Errors
+    /// [`BeyondPack`] before the first and after the last day.
+    pub fn midnight(&self, day: Date) -> Result<Timestamp, BeyondPack> {
+        let found = self.place(day).and_then(|n| self.midnights.get(n));
+        found.map(|ms| Timestamp::from_millis(*ms)).ok_or_else(|| self.beyond(day))
+    }
+
     /// What kind of day it is.
     ///
     /// # Errors
     /// [`BeyondPack`] before the first and after the last day.
     pub fn day(&self, day: Date) -> Result<DayKind, BeyondPack> {
+        let found = self.place(day).and_then(|n| self.days.get(n));
+        found.copied().ok_or_else(|| self.beyond(day))
+    }
+
+    /// The number of a day; none before the first.
+    fn place(&self, day: Date) -> Option<usize> {
         // Both are civil days, so their distance is whole; it is negative before the first day.
-        let number = usize::try_from(day.duration_since(self.first).as_hours() / 24).ok();
-        number.and_then(|n| self.days.get(n)).copied().ok_or_else(|| self.beyond(day))
+        usize::try_from(day.duration_since(self.first).as_hours() / 24).ok()
     }
 
     /// The holiday the day belongs to, if any: for captions and tooltips.

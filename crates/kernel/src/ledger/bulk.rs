@@ -1,9 +1,9 @@
 //! Many entries at once: what the founding of a city and the imports write.
 
-use super::{Entry, Head, NewEntry, append};
+use super::{Entry, Head, NewEntry};
 use crate::db::{Sql, Tx, sql};
 use crate::error::Result;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 use uuid::Uuid;
 
@@ -19,21 +19,37 @@ fn groups(columns: usize, rows: usize) -> String {
     (0..rows).map(group).collect::<Vec<_>>().join(", ")
 }
 
-static HEADS: LazyLock<String> = LazyLock::new(|| {
-    format!(
-        "SELECT e.stream, e.seq, e.hash FROM event e
+/// A statement for each number of rows up to [`BULK`], so that the few events of a command are as good as prepared.
+struct Texts(Vec<String>);
+
+impl Texts {
+    fn new(text: impl Fn(usize) -> String) -> Self {
+        Self((1..=BULK).map(text).collect())
+    }
+
+    fn of(&'static self, rows: usize) -> Sql {
+        sql(self.0.get(rows.saturating_sub(1)).map_or("", String::as_str))
+    }
+}
+
+static HEADS: LazyLock<Texts> = LazyLock::new(|| {
+    Texts::new(|rows| {
+        format!(
+            "SELECT e.stream, e.seq, e.hash FROM event e
          JOIN (SELECT stream, max(seq) AS seq FROM event WHERE stream IN {} GROUP BY stream) last
            ON last.stream = e.stream AND last.seq = e.seq",
-        groups(BULK, 1)
-    )
+            groups(rows, 1)
+        )
+    })
 });
-static EVENTS: LazyLock<String> = LazyLock::new(|| {
+static EVENTS: LazyLock<Texts> = LazyLock::new(|| {
     let head =
         "INSERT INTO event (stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash)";
-    format!("{head} VALUES {}", groups(9, BULK))
+    Texts::new(|rows| format!("{head} VALUES {}", groups(9, rows)))
 });
-static OUTBOX: LazyLock<String> =
-    LazyLock::new(|| format!("INSERT INTO outbox (stream, seq) VALUES {}", groups(2, BULK)));
+static OUTBOX: LazyLock<Texts> = LazyLock::new(|| {
+    Texts::new(|rows| format!("INSERT INTO outbox (stream, seq) VALUES {}", groups(2, rows)))
+});
 
 #[derive(sqlx::FromRow)]
 struct StreamHead {
@@ -42,21 +58,19 @@ struct StreamHead {
     head: Head,
 }
 
-/// Appends entries in this order, each to its stream; the same as one [`append`] after the other.
-pub(crate) async fn append_many(tx: &mut Tx, mut entries: Vec<NewEntry<'_>>) -> Result<()> {
-    let rest = entries.split_off(entries.len() - entries.len() % BULK);
+/// Appends entries in this order, each to its stream; the same as one [`append`](super::append) after the other.
+pub(crate) async fn append_many(tx: &mut Tx, entries: Vec<NewEntry<'_>>) -> Result<()> {
     let mut entries = entries.into_iter();
     while entries.len() > 0 {
         chunk(tx, entries.by_ref().take(BULK).collect()).await?;
-    }
-    for entry in rest {
-        append(tx, entry).await?;
     }
     Ok(())
 }
 
 async fn chunk(tx: &mut Tx, new: Vec<NewEntry<'_>>) -> Result<()> {
-    let find = new.iter().fold(sql(&HEADS), |find, new| find.bind(new.stream));
+    let rows = new.len();
+    let streams: BTreeSet<Uuid> = new.iter().map(|new| new.stream).collect();
+    let find = streams.iter().fold(HEADS.of(streams.len()), |find, stream| find.bind(*stream));
     let found: Vec<StreamHead> = find.all(tx).await?;
     let mut heads: HashMap<Uuid, Head> =
         found.into_iter().map(|row| (row.stream, row.head)).collect();
@@ -66,8 +80,8 @@ async fn chunk(tx: &mut Tx, new: Vec<NewEntry<'_>>) -> Result<()> {
         entry
     };
     let entries: Vec<Entry> = new.into_iter().map(next).collect();
-    let outbox = entries.iter().fold(sql(&OUTBOX), |outbox, e| outbox.bind(e.stream).bind(e.seq));
-    entries.into_iter().fold(sql(&EVENTS), bind).execute(tx).await?;
+    let outbox = entries.iter().fold(OUTBOX.of(rows), |outbox, e| outbox.bind(e.stream).bind(e.seq));
+    entries.into_iter().fold(EVENTS.of(rows), bind).execute(tx).await?;
     outbox.execute(tx).await?;
     Ok(())
 }

@@ -159,6 +159,11 @@ impl Caller {
 
     fn nav(&self, items: &[NavItem]) -> Vec<NavLink> {
         let path = self.path.split('?').next().unwrap_or_default();
+        let within = |item: &&NavItem| {
+            path == item.href || path.starts_with(&format!("{}/", item.href))
+        };
+        // Of `/desk` and `/desk/new` the reader is in the longer one.
+        let here = items.iter().filter(within).map(|item| item.href).max_by_key(|href| href.len());
         items
             .iter()
             .filter(|item| {
@@ -169,7 +174,7 @@ impl Caller {
                 href: item.href.to_owned(),
                 label: self.l.t(item.label),
                 icon: item.icon,
-                current: path == item.href || path.starts_with(&format!("{}/", item.href)),
+                current: here == Some(item.href),
             })
             .collect()
     }

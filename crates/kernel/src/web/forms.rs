@@ -166,6 +166,7 @@ pub struct Input {
     placeholder: Option<String>,
     autocomplete: Option<&'static str>,
     accept: Option<&'static str>,
+    list: Option<&'static str>,
     testid: Option<&'static str>,
     choices: Vec<Choice>,
     required: bool,
@@ -229,6 +230,13 @@ impl Input {
     #[must_use]
     pub const fn accept(mut self, types: &'static str) -> Self {
         self.accept = Some(types);
+        self
+    }
+
+    /// Id of the `<datalist>` that offers values to a one-line control.
+    #[must_use]
+    pub const fn list(mut self, id: &'static str) -> Self {
+        self.list = Some(id);
         self
     }
 
@@ -377,6 +385,7 @@ impl Shell {
             placeholder: None,
             autocomplete: None,
             accept: None,
+            list: None,
             testid: None,
             choices: Vec::new(),
             required: false,

@@ -6,7 +6,9 @@
 mod commands;
 mod event;
 mod file;
+mod http;
 mod jobs;
+mod list;
 mod model;
 mod moves;
 mod number;
@@ -21,6 +23,8 @@ mod store;
 mod tests;
 #[cfg(test)]
 mod tests_model;
+#[cfg(test)]
+mod tests_pages;
 
 pub use commands::{
     Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify, close, designate,
@@ -32,6 +36,7 @@ pub use file::{File, Origin, Words};
 pub use model::{
     Asked, Case, CaseId, Channel, Kind, Outcome, Reply, Report, Rules, Satisfaction, State, Verdict,
 };
+pub use list::{Filter, Row, View, list};
 pub use number::{BadNumber, CaseNumber};
 pub use policy::Action;
 pub use queries::{Suggestion, by_number, digests, get, photos, suggestions};
@@ -39,11 +44,50 @@ pub use rates::{Rate, Rates, Tally, Weights};
 pub use refusal::Refusal;
 pub use store::Photo;
 
-use kernel::Capability;
+use kernel::policy::Role;
 use kernel::web::i18n::Messages;
+use kernel::{Capability, NavItem};
+
+/// Roles that enter reports for others.
+const ENTERS: &[Role] = &[Role::Operator, Role::StreetDispatcher, Role::CommunityStaff, Role::GridMember];
+
+/// Roles that have cases to look after.
+const WORKS: &[Role] = &[
+    Role::GridMember,
+    Role::CommunityStaff,
+    Role::StreetDispatcher,
+    Role::StreetLead,
+    Role::DepartmentHandler,
+    Role::DepartmentLead,
+    Role::Operator,
+    Role::FollowUpDesk,
+    Role::DistrictCommand,
+    Role::CityCommand,
+    Role::UnitContact,
+    Role::Auditor,
+];
+
+const NAV: &[NavItem] = &[
+    NavItem { name: "desk", href: "/desk", label: "case-nav-inbox", icon: "inbox", roles: WORKS },
+    NavItem { name: "new", href: "/desk/new", label: "case-nav-new", icon: "plus", roles: ENTERS },
+    NavItem {
+        name: "follow-up",
+        href: "/desk/follow-up",
+        label: "case-nav-follow-up",
+        icon: "phone",
+        roles: &[Role::FollowUpDesk],
+    },
+];
 
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
     let messages = Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
-    Capability { jobs: jobs::register, policy: policy::RULES, ..Capability::named("case", messages) }
+    Capability {
+        routes: http::routes,
+        api: http::api,
+        jobs: jobs::register,
+        policy: policy::RULES,
+        nav: NAV,
+        ..Capability::named("case", messages)
+    }
 }

@@ -6,12 +6,12 @@
 
 use jiff::civil::Date;
 use kernel::cx::Cx;
-use kernel::db::sql;
 use kernel::error::Result;
 use std::fmt;
 use std::str::FromStr;
 
 use super::model::CaseId;
+use super::store;
 
 /// A case number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -75,18 +75,9 @@ impl FromStr for CaseNumber {
 
 /// Gives the next number of the day to a case.
 pub(super) async fn give(cx: &mut Cx, case: CaseId, day: Date) -> Result<CaseNumber> {
-    let last: i64 = sql(
-        "INSERT INTO case_day (day, last) VALUES ($1, 1) ON CONFLICT (day) DO UPDATE SET last = case_day.last + 1 RETURNING last",
-    )
-    .bind(day.to_string())
-    .scalar(&mut cx.tx)
-    .await?;
+    let last = store::next_of_day(&mut cx.tx, &day.to_string()).await?;
     let number = CaseNumber::new(day, u32::try_from(last).unwrap_or(u32::MAX));
-    sql("INSERT INTO case_number (number, case_id) VALUES ($1, $2)")
-        .bind(number.as_str())
-        .bind(case)
-        .expect_one(&mut cx.tx)
-        .await?;
+    store::insert_number(&mut cx.tx, number.as_str(), case).await?;
     Ok(number)
 }
 

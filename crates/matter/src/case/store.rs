@@ -1,5 +1,7 @@
 //! All SQL of cases; with `task::store` the only place that writes a matter.
 
+pub(super) mod lists;
+
 use super::file::{File, Origin, Words};
 use super::model::{Asked, Case, CaseId, Channel, Reply, State};
 use crate::task::{self, Custody, MatterId, Source, Tasks};
@@ -304,3 +306,16 @@ pub(super) async fn digests(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<
     Ok(rows.into_iter().map(|(digest,)| digest).collect())
 }
 
+/// Counts one more case on a local day; returns how many that makes.
+pub(super) async fn next_of_day(tx: &mut Tx, day: &str) -> Result<i64> {
+    sql("INSERT INTO case_day (day, last) VALUES ($1, 1)
+         ON CONFLICT (day) DO UPDATE SET last = case_day.last + 1 RETURNING last")
+    .bind(day)
+    .scalar(tx)
+    .await
+}
+
+/// Gives a number to a case; nobody else can have it.
+pub(super) async fn insert_number(tx: &mut Tx, number: &str, case: CaseId) -> Result<()> {
+    sql("INSERT INTO case_number (number, case_id) VALUES ($1, $2)").bind(number).bind(case).expect_one(tx).await
+}

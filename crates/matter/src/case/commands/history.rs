@@ -1,7 +1,7 @@
 //! History of another system comes in: the same gate, the same ledger, the dates of its own time.
 
-use super::super::file::Origin;
-use super::super::model::{CaseId, Rules, State};
+use super::super::file::{File, Origin};
+use super::super::model::{CaseId, State};
 use super::super::store;
 use super::dispatch::{Dispatch, dispatch_file};
 use super::follow_up::confirm;
@@ -22,7 +22,7 @@ pub struct History {
     pub report: NewReport,
     /// When it was reported.
     pub reported_at: Timestamp,
-    /// Who handled it, if that is known.
+    /// Who handled it, if that is known; without, it can still have ended.
     pub organisation: Option<OrgId>,
     /// When it was due by the other system's book.
     pub due: Option<Timestamp>,
@@ -58,10 +58,13 @@ pub async fn import(cx: &mut Cx, history: History) -> Result<Imported> {
     cx.set_now(history.reported_at);
     let (mut file, reported) = open_file(cx, history.report.clone()).await?;
     file.kept_due = history.due;
-    let Some(organisation) = history.organisation else { return Ok(Imported::New(reported.case)) };
-    let limit = history.due.map(|due| spanning(history.reported_at, due));
-    let order = Dispatch { to: organisation, role: Role::Lead, limit };
-    let task = dispatch_file(cx, &mut file, order).await?;
+    let task = match history.organisation {
+        Some(to) => {
+            let limit = history.due.map(|due| spanning(history.reported_at, due));
+            Some(dispatch_file(cx, &mut file, Dispatch { to, role: Role::Lead, limit }).await?)
+        }
+        None => None,
+    };
     if history.closed_at.is_some() || history.late.is_some() {
         file.overdue = ended_late(&history);
         end(cx, &mut file, task, &history).await?;
@@ -69,9 +72,13 @@ pub async fn import(cx: &mut Cx, history: History) -> Result<Imported> {
     Ok(Imported::New(reported.case))
 }
 
-async fn end(cx: &mut Cx, file: &mut super::super::file::File, task: TaskId, history: &History) -> Result<()> {
+async fn end(cx: &mut Cx, file: &mut File, task: Option<TaskId>, history: &History) -> Result<()> {
     cx.set_now(history.closed_at.unwrap_or(history.reported_at));
     let stamp = stamp(cx);
+    let Some(task) = task else {
+        let done = Done::default().and(file.case.conclude(stamp)?);
+        return keep(cx, file, done).await;
+    };
     let mut done = Done::task(file.tasks.accept(task, stamp)?);
     done.tasks.push(file.tasks.begin(task, stamp)?);
     done.case.push(file.case.handle(stamp)?);
@@ -79,7 +86,7 @@ async fn end(cx: &mut Cx, file: &mut super::super::file::File, task: TaskId, his
     done.case.push(file.case.answer(&history.answer, &file.tasks, stamp)?);
     file.answer = Some(history.answer.clone());
     file.answered_at = Some(stamp.at);
-    done.case.push(file.case.close(&Rules::default(), stamp)?);
+    done.case.push(file.case.conclude(stamp)?);
     done.tasks.extend(confirm(file, stamp)?);
     debug_assert!(matches!(file.case.state, State::Closed { .. }), "an import ends closed");
     keep(cx, file, done).await

@@ -25,6 +25,7 @@ use kernel::calendar::Calendar;
 use kernel::cx::Cx;
 use kernel::error::Result;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Who acts now, for the books.
 fn stamp(cx: &Cx) -> Stamp {
@@ -70,6 +71,29 @@ impl Done {
         self.case.push(event);
         self
     }
+
+    /// The events in the order of the ledger.
+    fn told(&self, case: CaseId) -> Vec<(Uuid, Told<'_>)> {
+        let events = self.tasks.iter().map(Told::Task).chain(self.case.iter().map(Told::Case));
+        events.map(|event| (case.0, event)).collect()
+    }
+}
+
+/// An event of the case or of one of its tasks: both stand in the case's stream.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Told<'a> {
+    Task(&'a task::Event),
+    Case(&'a Event),
+}
+
+impl kernel::ledger::Event for Told<'_> {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Task(event) => event.kind(),
+            Self::Case(event) => event.kind(),
+        }
+    }
 }
 
 /// Saves the case, writes what was done to its ledger, and sets the timers of its clocks.
@@ -78,12 +102,7 @@ async fn keep(cx: &mut Cx, file: &mut File, done: Done) -> Result<()> {
     let now = cx.now();
     note_lateness(file, &calendar, now)?;
     store::save(&mut cx.tx, file, &calendar, now).await?;
-    for event in &done.tasks {
-        cx.record(file.id(), event).await?;
-    }
-    for event in &done.case {
-        cx.record(file.id(), event).await?;
-    }
+    cx.record_many(&done.told(file.id())).await?;
     jobs::set_clocks(cx, file, &calendar, &done.tasks).await
 }
 

@@ -34,7 +34,7 @@ pub struct NewReport {
     pub address: String,
     /// Where, on the map.
     pub point: Option<Point>,
-    /// The territory, when there is no point: of the list, or from a file.
+    /// The territory, when there is no point or nobody has drawn the ground there: of the list, or from a file.
     pub territory: Option<OrgId>,
     /// The organisation it accuses, if it does.
     pub about: Option<OrgId>,
@@ -85,14 +85,11 @@ impl NewReport {
         if bad.is_empty() { Ok(()) } else { Err(Error::Invalid(bad)) }
     }
 
-    /// The chain the report hangs on: of the grid its point lies in, or of the territory named.
+    /// The chain the report hangs on: of the grid its point lies in; where nobody has drawn the ground there, of the territory named.
     fn chain(&self, network: &Network) -> Result<Chain> {
-        let chain = match (self.point, self.territory) {
-            (Some(point), _) => network.locate(point),
-            (None, Some(territory)) => network.get(territory).map(|org| org.chain),
-            (None, None) => None,
-        };
-        chain.ok_or_else(|| Error::invalid("place", "place-outside"))
+        let drawn = self.point.and_then(|point| network.locate(point));
+        let named = self.territory.and_then(|territory| network.get(territory)).map(|org| org.chain);
+        drawn.or(named).ok_or_else(|| Error::invalid("place", "place-outside"))
     }
 
     fn words(&self) -> Words {

@@ -67,6 +67,24 @@ pub struct Counts {
 }
 
 impl Size {
+    /// All sizes; the demo's is the usual one.
+    pub const ALL: [Self; 4] = [Self::Demo, Self::District, Self::City, Self::Megacity];
+
+    /// The word used in options and settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Demo => "demo",
+            Self::District => "district",
+            Self::City => "city",
+            Self::Megacity => "megacity",
+        }
+    }
+
+    /// The size a word names.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|size| size.as_str() == word)
+    }
+
     /// The number of territories.
     pub const fn counts(self) -> Counts {
         let (districts, streets, communities, grids) = match self {

@@ -1,0 +1,198 @@
+//! Puts the house together: which capabilities there are, their words, jobs and subscribers, and the database they share.
+
+use crate::config::Settings;
+use kernel::blobs::Blobs;
+use kernel::calendar::Calendar;
+use kernel::db::Db;
+use kernel::id::Ids;
+use kernel::jobs::Registry;
+use kernel::outbox::Subscriber;
+use kernel::policy::{Actor, Rule};
+use kernel::web::caller::{Installation, SharedInstallation};
+use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
+use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
+use place::access::SessionRules;
+use place::org::{CategoryNames, NetworkCell};
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Settings of the database, besides those of [`kernel::setting`], that say how this installation works.
+pub mod names {
+    /// Name of the calendar pack: holidays, working hours, time zone.
+    pub const CALENDAR: &str = "city.calendar";
+    /// `on` when cases are dispatched by the catalogue alone where it is certain.
+    pub const AUTOMATIC_DISPATCH: &str = "dispatch.automatic";
+    /// How large the fictional city is: a size of [`crate::city::plan::Size`].
+    pub const SIZE: &str = "city.size";
+    /// What the fictional city's dice were seeded with.
+    pub const SEED: &str = "city.seed";
+    /// When the fictional city was founded, in milliseconds: nobody held a post before.
+    pub const FOUNDED: &str = "city.founded";
+    /// Until when its simulated people have lived, in milliseconds.
+    pub const LIVED_UNTIL: &str = "city.lived_until";
+    /// The fictional river as a GeoJSON feature, for maps.
+    pub const RIVER: &str = "city.river";
+}
+
+/// Every capability of the product. Adding one is a folder and, in its crate, one line.
+pub fn capabilities() -> Vec<Capability> {
+    [place::capabilities(), matter::capabilities(), insight::capabilities()].concat()
+}
+
+/// The words of the frame and of every capability.
+///
+/// # Errors
+/// A file Fluent cannot read, or one key in two places.
+pub fn catalog(capabilities: &[Capability]) -> Result<Catalog, CatalogError> {
+    let frame = std::iter::once(kernel::web::MESSAGES);
+    let messages: Vec<Messages> = frame.chain(capabilities.iter().map(|c| c.messages)).collect();
+    Catalog::build(&messages)
+}
+
+/// Every rule of every capability: who may do what.
+pub fn policy(capabilities: &[Capability]) -> Vec<Rule> {
+    capabilities.iter().flat_map(|capability| capability.policy).copied().collect()
+}
+
+/// The OpenAPI document: every capability's part in one.
+pub fn api(capabilities: &[Capability], public_url: &str) -> utoipa::openapi::OpenApi {
+    let info = utoipa::openapi::InfoBuilder::new()
+        .title("tongxin")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some("Reports about a city, from the resident to the answer."))
+        .license(Some(utoipa::openapi::License::new(env!("CARGO_PKG_LICENSE"))))
+        .build();
+    let server = utoipa::openapi::Server::new(public_url);
+    let whole = utoipa::openapi::OpenApiBuilder::new().info(info).servers(Some([server])).build();
+    capabilities.iter().fold(whole, |whole, capability| whole.merge_from((capability.api)()))
+}
+
+/// Everything that runs, put together.
+#[derive(Clone)]
+pub struct House {
+    /// What every request and job is given.
+    pub app: App,
+    /// What it is made of.
+    pub capabilities: Arc<[Capability]>,
+    /// Every kind of job.
+    pub jobs: Arc<Registry>,
+    /// Everybody who learns from events.
+    pub subscribers: Arc<[Box<dyn Subscriber>]>,
+    calendar: Arc<Calendar>,
+    known: Known,
+}
+
+/// What pages show of the installation without asking the database each time; read anew by [`House::refresh`].
+#[derive(Clone, Default)]
+struct Known {
+    installation: SharedInstallation,
+    categories: Arc<RwLock<BTreeMap<String, (String, String)>>>,
+}
+
+impl Known {
+    /// What categories are called, for the floor below them.
+    fn category_names(&self) -> CategoryNames {
+        let categories = self.categories.clone();
+        CategoryNames(Arc::new(move |code, lang| {
+            let categories = categories.read().unwrap_or_else(PoisonError::into_inner);
+            categories
+                .get(code)
+                .map(|(in_zh, in_en)| if lang == Lang::Zh { in_zh } else { in_en }.clone())
+        }))
+    }
+}
+
+/// The calendar the installation chose; before there is a schema, that of mainland China.
+async fn calendar(db: &Db) -> Result<Calendar> {
+    let ready = db.missing_migrations().await.is_ok_and(|missing| missing.is_empty());
+    let chosen =
+        if ready { setting::get(&mut db.read().await?, names::CALENDAR).await? } else { None };
+    let name = chosen.as_deref().unwrap_or("cn-mainland");
+    Calendar::builtin(name).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+impl House {
+    /// Opens the database and the photos' folder; runs no migration.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self> {
+        if settings.database.starts_with("sqlite:") {
+            std::fs::create_dir_all(&settings.data)?;
+        }
+        let db = Db::open(&settings.database).await?;
+        let sessions =
+            SessionRules { idle: settings.session_idle, absolute: settings.session_longest };
+        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, sessions).await
+    }
+
+    /// Puts the house on a database that is open already.
+    pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
+        Self::furnish(db, clock, blobs, SessionRules::default()).await
+    }
+
+    async fn furnish(db: Db, clock: Clock, blobs: Blobs, sessions: SessionRules) -> Result<Self> {
+        let capabilities = capabilities();
+        let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
+        let mut jobs = Registry::default();
+        for capability in &capabilities {
+            (capability.jobs)(&mut jobs);
+        }
+        let subscribers: Vec<_> = capabilities.iter().flat_map(|c| (c.subscribers)()).collect();
+        let calendar = Arc::new(calendar(&db).await?);
+        let known = Known::default();
+        let app = App::builder(db, Arc::new(catalog))
+            .clock(clock)
+            .share(blobs)
+            .share(calendar.clone())
+            .share(sessions)
+            .share(Arc::new(NetworkCell::default()))
+            .share(known.installation.clone())
+            .share(known.category_names())
+            .build();
+        Ok(Self {
+            app,
+            calendar,
+            capabilities: capabilities.into(),
+            jobs: Arc::new(jobs),
+            subscribers: subscribers.into(),
+            known,
+        })
+    }
+
+    /// The same house on a clock held in the hand and with ids that repeat: what a simulation lives in. Never for what must stay secret.
+    #[must_use]
+    pub fn simulated(&self, clock: Clock, ids: Ids) -> Self {
+        Self { app: self.app.simulated(clock, ids), ..self.clone() }
+    }
+
+    /// Brings the schema up to date and reads what the installation is; returns the migrations run.
+    pub async fn migrate(&self) -> Result<Vec<&'static str>> {
+        let run = self.app.db().migrate(self.app.clock().now()).await?;
+        self.refresh().await?;
+        Ok(run)
+    }
+
+    /// Reads what the installation is: after it was changed here or, on PostgreSQL, by another node.
+    pub async fn refresh(&self) -> Result<()> {
+        let mut cx = self.app.read(Actor::System).await?;
+        let zh = setting::get(&mut cx.tx, setting::FICTIONAL_ZH).await?;
+        let en = setting::get(&mut cx.tx, setting::FICTIONAL_EN).await?;
+        let nav: Arc<[NavItem]> = self.capabilities.iter().flat_map(|c| c.nav).copied().collect();
+        let zone = Some(self.calendar.zone().clone());
+        let fresh = Installation { fictional: zh.zip(en), nav, zone };
+        *self.known.installation.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        let categories = matter::category::all(&mut cx).await?;
+        let categories = categories.into_iter().map(|c| (c.code, (c.name_zh, c.name_en))).collect();
+        *self.known.categories.write().unwrap_or_else(PoisonError::into_inner) = categories;
+        Ok(())
+    }
+
+    /// Writes the setting of automatic dispatch when the configuration says something else than the database.
+    pub async fn set_automatic_dispatch(&self, on: bool) -> Result<()> {
+        let wanted = if on { "on" } else { "off" };
+        let mut tx = self.app.db().write().await?;
+        if setting::get(&mut tx, names::AUTOMATIC_DISPATCH).await?.as_deref() != Some(wanted) {
+            setting::set(&mut tx, names::AUTOMATIC_DISPATCH, wanted).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}

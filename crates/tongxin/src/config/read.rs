@@ -1,0 +1,135 @@
+//! From texts to settings.
+
+use super::source::Gathered;
+use super::{KEYS, LogFormat, Problem, Settings, masked};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Turns what was gathered into settings; collects every problem.
+pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
+    let mut reader = Reader { gathered, problems: Vec::new() };
+    let data = PathBuf::from(reader.text("data"));
+    let listen = reader.parse("listen");
+    let public_url = reader
+        .url()
+        .unwrap_or_else(|| listen.map_or_else(String::new, |at| format!("http://{at}")));
+    let settings = Settings {
+        database: reader.database(&data),
+        blobs: reader.chosen("blobs").map_or_else(|| data.join("blobs"), PathBuf::from),
+        listen: listen.unwrap_or_else(|| ([127, 0, 0, 1], 0).into()),
+        public_url,
+        automatic_dispatch: reader
+            .chosen("automatic_dispatch")
+            .and_then(|_| reader.parse("automatic_dispatch")),
+        session_idle: reader.span("session_idle"),
+        session_longest: reader.span("session_longest"),
+        log_format: reader.log_format(),
+        log_filter: reader.log_filter(),
+        data,
+    };
+    if settings.session_idle > settings.session_longest {
+        reader.problem("session_idle", "is longer than session_longest");
+    }
+    if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
+}
+
+struct Reader<'a> {
+    gathered: &'a Gathered,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn text(&self, name: &str) -> &'a str {
+        self.gathered.text(name)
+    }
+
+    /// The text, unless it is empty: then the value is worked out.
+    fn chosen(&self, name: &str) -> Option<&'a str> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    fn parse<T: std::str::FromStr>(&mut self, name: &'static str) -> Option<T> {
+        let parsed = self.text(name).parse().ok();
+        if parsed.is_none() {
+            self.wrong(name);
+        }
+        parsed
+    }
+
+    fn database(&mut self, data: &Path) -> String {
+        let Some(url) = self.chosen("database") else {
+            return sqlite_url(&data.join("tongxin.db"));
+        };
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme))
+        {
+            self.wrong("database");
+        }
+        url.to_owned()
+    }
+
+    fn url(&mut self) -> Option<String> {
+        let url = self.chosen("public_url")?.trim_end_matches('/');
+        if !(url.starts_with("https://") || url.starts_with("http://")) {
+            self.wrong("public_url");
+        }
+        Some(url.to_owned())
+    }
+
+    fn span(&mut self, name: &'static str) -> Duration {
+        let parsed = self.text(name).parse::<jiff::SignedDuration>().ok();
+        let span =
+            parsed.and_then(|span| Duration::try_from(span).ok()).filter(|span| !span.is_zero());
+        span.unwrap_or_else(|| {
+            self.wrong(name);
+            Duration::ZERO
+        })
+    }
+
+    fn log_format(&mut self) -> LogFormat {
+        match self.text("log_format") {
+            "json" => LogFormat::Json,
+            "text" => LogFormat::Text,
+            _ => {
+                self.wrong("log_format");
+                LogFormat::Text
+            }
+        }
+    }
+
+    fn log_filter(&mut self) -> String {
+        let filter = self.text("log_filter");
+        if tracing_subscriber::EnvFilter::try_new(filter).is_err() {
+            self.wrong("log_filter");
+        }
+        filter.to_owned()
+    }
+
+    /// The value cannot be understood.
+    fn wrong(&mut self, name: &'static str) {
+        let key = KEYS.iter().find(|key| key.name == name);
+        let text = self.text(name);
+        let shown = if key.is_some_and(|key| key.secret) { masked(text) } else { text.to_owned() };
+        self.problem(name, &format!("is {shown:?}, which cannot be understood"));
+    }
+
+    fn problem(&mut self, name: &'static str, what: &str) {
+        let means = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.means);
+        self.problems.push(Problem {
+            what: format!("{name} {what} (from: {})", self.gathered.origin(name)),
+            way_out: format!("it says: {means}"),
+        });
+    }
+}
+
+/// A file as an SQLite URL; what means something in a URL is escaped.
+fn sqlite_url(file: &Path) -> String {
+    let path =
+        file.display().to_string().replace('%', "%25").replace('?', "%3F").replace('#', "%23");
+    format!("sqlite:{path}")
+}
+
+/// A span of time as it is written in the settings.
+pub(super) fn spell(span: Duration) -> String {
+    jiff::SignedDuration::try_from(span)
+        .map_or_else(|_| format!("{span:?}"), |span| format!("{span:#}"))
+}

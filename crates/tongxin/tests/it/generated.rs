@@ -1,0 +1,46 @@
+//! What is printed from the code and checked in says what the code says. `TONGXIN_TEST_UPDATE=1` writes it anew.
+
+use crate::routes;
+use crate::sources::root;
+use tongxin::cli::policy;
+use tongxin::compose;
+use tongxin::config::{KEYS, Key};
+
+fn compare(name: &str, printed: &str) {
+    let path = root().join("docs/generated").join(name);
+    if std::env::var_os("TONGXIN_TEST_UPDATE").is_some() {
+        std::fs::write(&path, printed).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(
+        kept, printed,
+        "docs/generated/{name} is out of date; look at the difference, then run this with TONGXIN_TEST_UPDATE=1"
+    );
+}
+
+#[test]
+fn the_policy_table_is_the_one_in_the_book() {
+    compare("policy.md", &policy::table(&compose::policy(&compose::capabilities())));
+}
+
+#[test]
+fn the_open_api_document_is_the_one_checked_in() {
+    let document = compose::api(&compose::capabilities(), "/").to_pretty_json().unwrap();
+    compare("openapi.json", &format!("{document}\n"));
+}
+
+#[test]
+fn the_list_of_pages_is_the_one_checked_in() {
+    let lines: Vec<String> = routes::pages().iter().map(|path| format!("- `{path}`")).collect();
+    compare("pages.md", &format!("{}\n", lines.join("\n")));
+}
+
+#[test]
+fn the_list_of_settings_is_the_one_in_the_book() {
+    let row = |key: &Key| format!("| `{}` | {} | {} |", key.name, key.default, key.means);
+    let rows: Vec<String> = KEYS.iter().map(row).collect();
+    compare(
+        "settings.md",
+        &format!("| setting | default | what it says |\n|---|---|---|\n{}\n", rows.join("\n")),
+    );
+}

@@ -1,0 +1,18 @@
+//! What guards the whole house, one module a story.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
+
+mod cli;
+mod doctor;
+mod engines;
+mod files;
+mod generated;
+mod import;
+mod messages;
+mod migrations;
+mod routes;
+mod server;
+mod sources;
+mod statements;
+mod surveillance;
+mod workers;

@@ -1,0 +1,51 @@
+//! Every route is in the OpenAPI document or in the list of pages; the navigation leads somewhere.
+
+use std::collections::BTreeSet;
+use tongxin::{compose, serve};
+
+/// The paths of every route. The router tells them only to a debugger.
+pub(crate) fn paths() -> BTreeSet<String> {
+    let shown = format!("{:?}", serve::pages_and_api(&compose::capabilities()));
+    let ours = shown.split("fallback_router").next().unwrap_or_default();
+    let quoted = ours.split('"').skip(1).step_by(2);
+    let paths: BTreeSet<String> =
+        quoted.filter(|text| text.starts_with('/')).map(str::to_owned).collect();
+    assert!(!paths.is_empty(), "no route was found in {shown}");
+    paths
+}
+
+fn api_paths() -> BTreeSet<String> {
+    compose::api(&compose::capabilities(), "/").paths.paths.into_keys().collect()
+}
+
+fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
+
+/// Routes for people.
+pub(crate) fn pages() -> BTreeSet<String> {
+    paths().into_iter().filter(|path| !is_api(path)).collect()
+}
+
+#[test]
+fn every_api_route_is_described_and_every_description_is_a_route() {
+    let routes: BTreeSet<String> = paths().into_iter().filter(|path| is_api(path)).collect();
+    let described: BTreeSet<String> = api_paths().into_iter().filter(|path| is_api(path)).collect();
+    assert_eq!(routes, described, "left: routes; right: the document");
+}
+
+#[test]
+fn what_is_described_exists() {
+    let routes = paths();
+    let lost: Vec<String> = api_paths().into_iter().filter(|path| !routes.contains(path)).collect();
+    assert!(lost.is_empty(), "described, but no route: {lost:?}");
+}
+
+#[test]
+fn the_navigation_leads_somewhere() {
+    let routes = paths();
+    for item in compose::capabilities().iter().flat_map(|capability| capability.nav) {
+        let path = item.href.split('?').next().unwrap();
+        assert!(routes.contains(path), "{} leads nowhere", item.href);
+    }
+}

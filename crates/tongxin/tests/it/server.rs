@@ -1,0 +1,125 @@
+//! The router as a client meets it.
+
+use crate::engines;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use axum::response::Response;
+use http_body_util::BodyExt;
+use kernel::Clock;
+use kernel::blobs::Blobs;
+use std::sync::Arc;
+use tempfile::TempDir;
+use tongxin::compose::House;
+use tongxin::serve::{self, Meters, Stop, Stopper};
+use tower::ServiceExt;
+
+struct Server {
+    router: Router,
+    house: House,
+    stopper: Stopper,
+    _folder: TempDir,
+}
+
+async fn server() -> Server {
+    let (folder, db) = engines::sqlite().await;
+    let blobs = Blobs::local(&folder.path().join("blobs")).unwrap();
+    let house = House::on(db, Clock::System, blobs).await.unwrap();
+    house.refresh().await.unwrap();
+    let (stopper, stop) = Stop::new();
+    let router = serve::router(&house, stop, Arc::new(Meters::default()));
+    Server { router, house, stopper, _folder: folder }
+}
+
+impl Server {
+    async fn get(&self, path: &str) -> Response {
+        self.send(Request::get(path).header(header::HOST, "localhost").body(Body::empty()).unwrap())
+            .await
+    }
+
+    async fn send(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+}
+
+async fn text(response: Response) -> String {
+    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn it_says_that_it_is_alive_and_ready_until_it_stops() {
+    let server = server().await;
+    assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
+    assert_eq!(server.get("/readyz").await.status(), StatusCode::OK);
+    server.stopper.say();
+    assert_eq!(server.get("/healthz").await.status(), StatusCode::OK);
+    assert_eq!(server.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn it_is_not_ready_without_its_database() {
+    let server = server().await;
+    server.house.app.db().close().await;
+    assert_eq!(server.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(text(server.get("/metrics").await).await.contains("tongxin_database_up 0"));
+}
+
+#[tokio::test]
+async fn its_figures_count_what_it_answered() {
+    let server = server().await;
+    server.get("/no/such/page").await;
+    let figures = text(server.get("/metrics").await).await;
+    for line in
+        ["tongxin_requests_total{class=\"4xx\"} 1", "tongxin_database_up 1", "tongxin_jobs_due 0"]
+    {
+        assert!(figures.contains(line), "{line} is missing from\n{figures}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_a_page_for_people_and_a_problem_for_programs() {
+    let server = server().await;
+    let page = server.get("/no/such/page?lang=en").await;
+    assert_eq!(page.status(), StatusCode::NOT_FOUND);
+    assert!(page.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+    assert!(text(page).await.contains("<html lang=\"en\""));
+    let problem = server.get("/api/no/such").await;
+    assert_eq!(problem.status(), StatusCode::NOT_FOUND);
+    assert_eq!(problem.headers()[header::CONTENT_TYPE], "application/problem+json");
+}
+
+#[tokio::test]
+async fn the_language_that_was_chosen_stays() {
+    let server = server().await;
+    let first = server.get("/no/such/page?lang=en").await;
+    let cookie =
+        first.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let next = Request::get("/no/such/page")
+        .header(header::COOKIE, cookie)
+        .header(header::ACCEPT_LANGUAGE, "zh-CN");
+    assert!(
+        text(server.send(next.body(Body::empty()).unwrap()).await)
+            .await
+            .contains("<html lang=\"en\"")
+    );
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_is_refused() {
+    let server = server().await;
+    let request =
+        Request::post("/login").header("sec-fetch-site", "cross-site").body(Body::empty()).unwrap();
+    let answer = server.send(request).await;
+    assert!(
+        [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status()),
+        "{}",
+        answer.status()
+    );
+}
+
+#[tokio::test]
+async fn the_api_describes_itself() {
+    let document = text(server().await.get("/api/openapi.json").await).await;
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert!(document["openapi"].is_string());
+}
