@@ -11,5 +11,3 @@ use kernel::Capability;
 pub fn capabilities() -> Vec<Capability> {
     vec![metrics::capability(), screen::capability()]
 }
-#[cfg(test)]
-mod peek;

@@ -75,7 +75,7 @@ fn rule(category: &str, level: Level, function: Option<&str>) -> NewRule {
 }
 
 impl Story {
-    pub(crate) fn words(category: &str, territory: OrgId) -> NewReport {
+    fn words(category: &str, territory: OrgId) -> NewReport {
         NewReport {
             kind: Kind::Complaint,
             channel: Channel::Web,

@@ -194,19 +194,21 @@ impl Told<'_> {
     }
 
     fn figures(&self, figures: &Figures, counts: [Option<i64>; TOLD.len()]) -> FiguresBody {
-        let told = |rate: Option<Rate>| {
-            rate.filter(|rate| self.audience.tells(rate.n)).map(RateBody::from)
-        };
-        let judged = figures.judged(self.edition);
+        let counts: BTreeMap<_, _> =
+            TOLD.iter().map(|measure| measure.as_str()).zip(counts).collect();
+        // A rate tells its n: where that is not told, the rate is not either.
+        let told = |measure: Measure| counts.get(measure.as_str()).is_some_and(Option::is_some);
+        let on_time = figures.on_time().filter(|_| told(Measure::Closed));
+        let judged = figures.judged(self.edition).filter(|_| told(Measure::Valid));
         let rates = judged.map(|judged| judged.rates);
         FiguresBody {
-            counts: TOLD.iter().map(|measure| measure.as_str()).zip(counts).collect(),
-            on_time: told(figures.on_time()),
-            response: told(rates.map(|r| r.response)),
-            resolution: told(rates.map(|r| r.resolution)),
-            satisfaction: told(rates.map(|r| r.satisfaction)),
-            composite: rates.filter(|r| self.audience.tells(r.response.n)).map(|r| r.composite),
+            on_time: on_time.map(RateBody::from),
+            response: rates.map(|r| r.response.into()),
+            resolution: rates.map(|r| r.resolution.into()),
+            satisfaction: rates.map(|r| r.satisfaction.into()),
+            composite: rates.map(|r| r.composite),
             uncertain: judged.is_some_and(|judged| judged.uncertain),
+            counts,
         }
     }
 }

@@ -9,6 +9,7 @@ use kernel::web::components::Tone;
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 190.0;
 const LEFT: f64 = 40.0;
+const RIGHT: f64 = 10.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 22.0;
 /// Labels below the axis at most: more would run into one another.
@@ -117,7 +118,7 @@ struct Place {
 
 impl Place {
     fn bar(self, group: usize, value: Option<i64>, top: i64, tone: Tone, title: String) -> Bar {
-        let slot = (WIDTH - LEFT) / float(self.groups.max(1));
+        let slot = (WIDTH - LEFT - RIGHT) / float(self.groups.max(1));
         let width = slot * FILL / float(self.series.max(1));
         let x = LEFT + slot * float(group) + slot * (1.0 - FILL) / 2.0 + width * float(self.at);
         // What may not be told is a hair above the axis: there was something.
@@ -154,7 +155,7 @@ fn line(value: i64, top: i64) -> Line {
 }
 
 fn ticks(groups: &[(String, String)]) -> Vec<Tick> {
-    let slot = (WIDTH - LEFT) / float(groups.len().max(1));
+    let slot = (WIDTH - LEFT - RIGHT) / float(groups.len().max(1));
     let every = groups.len().div_ceil(LABELS).max(1);
     // Counted from the last, which is today.
     let shown =

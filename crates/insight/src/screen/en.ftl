@@ -13,6 +13,7 @@ board-fewer = fewer than { $n }
 board-uncertain = few answers: mind the interval
 board-rate-note = n { $n }, { $low }–{ $high }
 board-day = Day
+board-hour = Hour
 board-place = Place
 board-handler = Organisation
 board-elsewhere = Not placed on the next level
@@ -38,6 +39,7 @@ board-no-city = No city yet
 board-no-city-hint = Once territories are imported or made, their figures appear here.
 
 screen-nav = Screen
+screen-tables = All figures
 screen-title = { $place } · one screen
 screen-no-map = No boundaries on the next level
 screen-no-map-hint = Import boundaries to see the map; the figures stand beside.

@@ -6,9 +6,13 @@
 mod api;
 mod cell;
 mod chart;
+mod desk;
+mod frame;
 mod http;
 mod map;
 mod policy;
+mod public;
+mod table;
 mod view;
 
 pub use policy::Action;

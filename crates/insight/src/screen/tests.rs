@@ -124,7 +124,7 @@ async fn the_screen_is_for_those_who_direct_the_work_in_their_territory() {
         assert!(!page.contains("data-up"), "the city is not theirs");
         let below = command.get(&format!("/screen/{}?lang=en", s.city.communities[1])).await.ok();
         assert!(below.contains("data-up") && below.attribute("tile", "data-value") == Some("2"));
-        for path in ["", "/figures", "/days.csv", "/places.geojson"] {
+        for path in ["", "/figures", "/tables", "/days.csv", "/places.geojson"] {
             let other = command.get(&format!("/screen/{}{path}", s.city.districts[1])).await;
             assert_eq!(other.status, 403, "{path} of another district");
             assert_ne!(

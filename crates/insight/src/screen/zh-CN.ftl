@@ -13,6 +13,7 @@ board-fewer = 少于 { $n }
 board-uncertain = 样本少，以区间为准
 board-rate-note = n={ $n }，{ $low }–{ $high }
 board-day = 日期
+board-hour = 时段
 board-place = 区域
 board-handler = 承办单位
 board-elsewhere = 未定位到下一级
@@ -38,6 +39,7 @@ board-no-city = 还没有城市
 board-no-city-hint = 导入或生成行政区划后，这里显示各级区域的数字。
 
 screen-nav = 大屏
+screen-tables = 全部数字
 screen-title = { $place } · 一屏知全域
 screen-no-map = 没有下级区域的边界
 screen-no-map-hint = 导入边界后在此显示地图；数字见两侧。

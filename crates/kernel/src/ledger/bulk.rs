@@ -80,7 +80,8 @@ async fn chunk(tx: &mut Tx, new: Vec<NewEntry<'_>>) -> Result<()> {
         entry
     };
     let entries: Vec<Entry> = new.into_iter().map(next).collect();
-    let outbox = entries.iter().fold(OUTBOX.of(rows), |outbox, e| outbox.bind(e.stream).bind(e.seq));
+    let outbox =
+        entries.iter().fold(OUTBOX.of(rows), |outbox, e| outbox.bind(e.stream).bind(e.seq));
     entries.into_iter().fold(EVENTS.of(rows), bind).execute(tx).await?;
     outbox.execute(tx).await?;
     Ok(())

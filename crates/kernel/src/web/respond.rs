@@ -105,7 +105,7 @@ impl IntoResponse for Error {
         match &self {
             Self::Internal(cause) => tracing::error!(error = cause.as_ref(), "request failed"),
             Self::Unavailable(cause) => {
-                tracing::warn!(error = cause.as_ref(), "database unavailable")
+                tracing::warn!(error = cause.as_ref(), "database unavailable");
             }
             Self::Forbidden { action, why } => tracing::info!(action, why, "refused by policy"),
             _ => {}

@@ -3,6 +3,7 @@
 use super::number::CaseNumber;
 use super::policy::Action;
 use super::store::{self, lists};
+use kernel::clock::Timestamp;
 use kernel::cx::Cx;
 use kernel::error::Result;
 use kernel::paging::{Cursor, Page, PageSize};
@@ -83,7 +84,7 @@ impl Order {
             Self::Oldest | Self::Newest => Some(row.reported_at),
             Self::Answered => Some(row.answered_at.unwrap_or(row.reported_at)),
         };
-        Cursor { key: at.map_or(i64::MAX, |at| at.millis()), id: row.id.0 }
+        Cursor { key: at.map_or(i64::MAX, Timestamp::millis), id: row.id.0 }
     }
 }
 

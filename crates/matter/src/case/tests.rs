@@ -13,17 +13,17 @@ use std::time::Duration;
 use testkit::{SmallCity, World};
 
 /// Litter: the street's and the community's own.
-const LITTER: &str = "01.01";
+pub(super) const LITTER: &str = "01.01";
 /// Burst pipe: the department's own, on the community's never list.
-const PIPE: &str = "01.02";
+pub(super) const PIPE: &str = "01.02";
 /// Noise: the street's own; the community assists.
-const NOISE: &str = "01.03";
+pub(super) const NOISE: &str = "01.03";
 /// On nobody's list.
 const STRAY: &str = "01.04";
 
-struct Story {
-    world: World,
-    city: SmallCity,
+pub(super) struct Story {
+    pub(super) world: World,
+    pub(super) city: SmallCity,
 }
 
 fn category(code: &str, zh: &str, en: &str, limit: Limit) -> Category {
@@ -52,7 +52,7 @@ fn rule(category: &str, role: Part, level: Level, function: Option<&str>) -> New
     }
 }
 
-async fn stories() -> Vec<Story> {
+pub(super) async fn stories() -> Vec<Story> {
     let mut stories = Vec::new();
     for world in testkit::engines_with(|world| world.capabilities(&crate::capabilities())).await {
         let city = testkit::small_city(&world).await;
@@ -81,7 +81,7 @@ async fn stories() -> Vec<Story> {
 
 impl Story {
     /// A resident reports something in the first community.
-    async fn reported(&self, category: &str) -> Reported {
+    pub(super) async fn reported(&self, category: &str) -> Reported {
         let mut cx = self.world.cx(Actor::Public).await;
         let reported = report(&mut cx, self.words(category)).await.unwrap();
         cx.commit().await.unwrap();
@@ -104,7 +104,7 @@ impl Story {
         }
     }
 
-    async fn file(&self, case: CaseId) -> File {
+    pub(super) async fn file(&self, case: CaseId) -> File {
         let mut cx = self.world.reader(Actor::System).await;
         get(&mut cx, case).await.unwrap()
     }
@@ -116,7 +116,7 @@ impl Story {
     }
 
     /// Whoever has the lead accepts, works and reports back.
-    async fn handled(&self, case: CaseId) {
+    pub(super) async fn handled(&self, case: CaseId) {
         let (task, org) = self.lead(case).await;
         let mut cx = self.as_staff(org).await;
         if matches!(self.file(case).await.tasks.get(task).unwrap().state, TaskState::Issued) {
@@ -137,11 +137,11 @@ impl Story {
 }
 
 impl Story {
-    fn community(&self) -> OrgId {
+    pub(super) fn community(&self) -> OrgId {
         self.city.communities[0]
     }
 
-    fn street(&self) -> OrgId {
+    pub(super) fn street(&self) -> OrgId {
         self.city.streets[0]
     }
 

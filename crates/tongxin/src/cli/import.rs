@@ -60,7 +60,9 @@ pub(super) struct Manner {
 pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
     console
         .with_house(async |house| match command {
-            Command::Cases { map, file, manner } => cases(console, &house, (map, file), manner).await,
+            Command::Cases { map, file, manner } => {
+                cases(console, &house, (map, file), manner).await
+            }
             Command::Divisions { file, manner } => {
                 let rows = BufReader::new(open(file)?);
                 let mut cx = house.app.write(Actor::Console).await?;
@@ -69,10 +71,14 @@ pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
                 told(console, &house, &report, manner)
             }
             Command::Boundaries { file, property, tolerance, manner } => {
-                let options = network::BoundaryOptions { property: property.clone(), square_metres: *tolerance };
+                let options = network::BoundaryOptions {
+                    property: property.clone(),
+                    square_metres: *tolerance,
+                };
                 let shapes = std::io::read_to_string(BufReader::new(open(file)?))?;
                 let mut cx = house.app.write(Actor::Console).await?;
-                let report = network::import_boundaries(&mut cx, &shapes, &options, mode(manner)).await?;
+                let report =
+                    network::import_boundaries(&mut cx, &shapes, &options, mode(manner)).await?;
                 cx.commit().await?;
                 told(console, &house, &report, manner)
             }
@@ -85,18 +91,28 @@ const fn mode(manner: &Manner) -> network::Mode {
 }
 
 fn open(path: &Path) -> Result<File, Failure> {
-    File::open(path).map_err(|error| Failure::new(format!("{}: {error}", path.display()), "check the name of the file"))
+    File::open(path).map_err(|error| {
+        Failure::new(format!("{}: {error}", path.display()), "check the name of the file")
+    })
 }
 
-async fn cases(console: &Console, house: &House, (map, file): (&Path, &Path), manner: &Manner) -> Outcome {
+async fn cases(
+    console: &Console,
+    house: &House,
+    (map, file): (&Path, &Path),
+    manner: &Manner,
+) -> Outcome {
     let way_out = "see the chapter on importing, and the maps in examples/";
     let map = Map::read(map).map_err(|why| Failure::new(why.to_string(), way_out))?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let rows = BufReader::new(open(file)?);
-    let table = Table::read(&name, rows).map_err(|why| Failure::new(why, "save it as CSV in UTF-8 with a head line"))?;
+    let table = Table::read(&name, rows)
+        .map_err(|why| Failure::new(why, "save it as CSV in UTF-8 with a head line"))?;
     let bar = console.progress("importing", Some(table.rows()));
-    let (began, mode) = (Instant::now(), if manner.dry_run { import::Mode::DryRun } else { import::Mode::Apply });
-    let report = import::import_cases(&house.app, &map, &table, mode, |row| bar.set_position(row)).await;
+    let (began, mode) =
+        (Instant::now(), if manner.dry_run { import::Mode::DryRun } else { import::Mode::Apply });
+    let report =
+        import::import_cases(&house.app, &map, &table, mode, |row| bar.set_position(row)).await;
     bar.finish_and_clear();
     let report = report.map_err(|unfit| match unfit {
         Unfit::Map(why) => Failure::new(why.to_string(), way_out),
@@ -118,13 +134,20 @@ fn told(console: &Console, house: &House, report: &network::Report, manner: &Man
     } else {
         let words = L10n::new(house.app.catalog().clone(), Lang::En);
         for finding in &report.problems {
-            console.print(format!("row {}, {}: {}", finding.row, finding.field.name, finding.message(&words)))?;
+            console.print(format!(
+                "row {}, {}: {}",
+                finding.row,
+                finding.field.name,
+                finding.message(&words)
+            ))?;
         }
         for finding in &report.warnings {
             console.print(format!("row {}, warning: {}", finding.row, finding.message(&words)))?;
         }
         let network::Report { rows, added, changed, unchanged, skipped, .. } = report;
-        let line = format!("{rows} rows read: {added} new, {changed} changed, {unchanged} as they were, {skipped} passed over");
+        let line = format!(
+            "{rows} rows read: {added} new, {changed} changed, {unchanged} as they were, {skipped} passed over"
+        );
         console.print(line)?;
     }
     ended(console, report.problems.len(), report.says_nothing_new(), manner)

@@ -3,8 +3,10 @@
 //! Exit codes: 0 done; 1 it failed; 2 something was found (by `doctor`, `ledger verify`, `config check`), or the command was not understood.
 
 mod case;
+mod city;
 mod config;
 mod console;
+mod demo;
 mod doctor;
 mod export;
 mod failure;
@@ -15,6 +17,7 @@ mod migrate;
 mod openapi;
 pub mod policy;
 mod serve;
+mod simulate;
 mod user;
 
 pub use console::Console;
@@ -65,6 +68,13 @@ struct Global {
 enum Command {
     /// Run the server
     Serve(serve::Args),
+    /// Run the server over a fictional city with a past, and with people who live in it
+    Demo(demo::Args),
+    /// The fictional city
+    #[command(subcommand)]
+    City(city::Command),
+    /// Let the people of the fictional city live through some days
+    Simulate(simulate::Args),
     /// Bring the database's schema up to date
     Migrate,
     /// Look for anything that is not as it should be; repairs nothing
@@ -109,18 +119,21 @@ pub fn main() -> ExitCode {
 }
 
 fn start(cli: Cli) -> Outcome {
-    let Cli { global, command } = cli;
+    let Cli { mut global, command } = cli;
     if let Command::Completions { shell } = command {
         clap_complete::generate(shell, &mut Cli::command(), "tongxin", &mut std::io::stdout());
         return Ok(Exit::Done);
     }
     let environment = console::environment();
+    if matches!(command, Command::Demo(_)) && !environment.contains_key("TONGXIN_DATA") {
+        global.data.get_or_insert_with(|| demo::FOLDER.to_owned());
+    }
     let flags = flags(&global, &command);
     let loaded = match crate::config::load(&flags, &environment) {
         Ok(loaded) => loaded,
         Err(problems) => return config::refuse(&problems, global.json),
     };
-    logging::start(&loaded, matches!(command, Command::Serve(_)))?;
+    logging::start(&loaded, matches!(command, Command::Serve(_) | Command::Demo(_)))?;
     let console = Console::new(loaded, global.json, global.quiet);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(Box::pin(run(&console, command)))
@@ -129,6 +142,9 @@ fn start(cli: Cli) -> Outcome {
 async fn run(console: &Console, command: Command) -> Outcome {
     match command {
         Command::Serve(_) => serve::run(console).await,
+        Command::Demo(args) => demo::run(console, &args).await,
+        Command::City(command) => city::run(console, &command).await,
+        Command::Simulate(args) => simulate::run(console, &args).await,
         Command::Migrate => migrate::run(console).await,
         Command::Doctor(args) => doctor::run(console, &args).await,
         Command::Ledger(command) => ledger::run(console, &command).await,
@@ -154,6 +170,9 @@ fn flags(global: &Global, command: &Command) -> Flags {
     if let Command::Serve(args) = command {
         set("listen", &args.listen);
         set("public_url", &args.public_url);
+    }
+    if let Command::Demo(args) = command {
+        set("listen", &args.listen);
     }
     Flags { config: global.config.clone(), values }
 }

@@ -38,7 +38,8 @@ impl<'a> Categories<'a> {
             last: all.iter().map(|category| category.position).max().unwrap_or(0),
             created: 0,
         };
-        let by_code: HashMap<&str, &Category> = all.iter().map(|category| (category.code.as_str(), category)).collect();
+        let by_code: HashMap<&str, &Category> =
+            all.iter().map(|category| (category.code.as_str(), category)).collect();
         for category in &all {
             for zh in [true, false] {
                 categories.by_names.insert(names(category, &by_code, zh), category.code.clone());
@@ -71,17 +72,32 @@ impl<'a> Categories<'a> {
     fn of_file(&mut self, new: &mut Vec<Category>) -> Result<(), String> {
         let Some(file) = &self.map.category.file else { return Ok(()) };
         let table = beside(self.map, &file.path)?;
-        let columns = file.levels.iter().map(|level| Ok((table.column(&level.code)?, table.column(&level.name)?)));
+        let columns = file
+            .levels
+            .iter()
+            .map(|level| Ok((table.column(&level.code)?, table.column(&level.name)?)));
         let columns = columns.collect::<Result<Vec<_>, String>>()?;
         for record in &table.records {
-            let (mut code, mut names, mut parent) = (self.map.category.prefix.clone(), Names::new(), None);
+            let (mut code, mut names, mut parent) =
+                (self.map.category.prefix.clone(), Names::new(), None);
             for (depth, (id, name)) in columns.iter().enumerate() {
-                let (Some(id), Some(name)) = (self.map.said(record.cell(*id)), self.map.said(record.cell(*name))) else {
-                    return Err(format!("{}: line {}: a code or a name is missing", table.name, record.line));
+                let (Some(id), Some(name)) =
+                    (self.map.said(record.cell(*id)), self.map.said(record.cell(*name)))
+                else {
+                    return Err(format!(
+                        "{}: line {}: a code or a name is missing",
+                        table.name, record.line
+                    ));
                 };
                 code = format!("{code}.{id}");
                 names.push(name.to_owned());
-                self.enter(&code, &names, parent.replace(code.clone()), depth + 1 == columns.len(), new);
+                self.enter(
+                    &code,
+                    &names,
+                    parent.replace(code.clone()),
+                    depth + 1 == columns.len(),
+                    new,
+                );
             }
         }
         Ok(())
@@ -111,7 +127,14 @@ impl<'a> Categories<'a> {
         }
     }
 
-    fn enter(&mut self, code: &str, names: &Names, parent: Option<String>, leaf: bool, new: &mut Vec<Category>) {
+    fn enter(
+        &mut self,
+        code: &str,
+        names: &Names,
+        parent: Option<String>,
+        leaf: bool,
+        new: &mut Vec<Category>,
+    ) {
         self.by_names.entry(names.clone()).or_insert_with(|| code.to_owned());
         if !self.codes.insert(code.to_owned()) {
             return;
@@ -142,11 +165,14 @@ impl<'a> Categories<'a> {
     /// The category of a row.
     pub(super) fn of(&self, row: &Row) -> Result<String, Finding> {
         let column = self.map.category.columns.join(" / ");
-        let bad = |problem: &str| Finding::cell(row.line, &column, &row.category.join(" / "), problem);
+        let bad =
+            |problem: &str| Finding::cell(row.line, &column, &row.category.join(" / "), problem);
         match self.find(row) {
             Some(code) if self.leaves.contains(code) => Ok(code.clone()),
             Some(_) => Err(bad("is a group of categories; name one category in it")),
-            None => Err(bad("is no category known here; correct it, or let the map create it (category.unknown = \"create\")")),
+            None => Err(bad(
+                "is no category known here; correct it, or let the map create it (category.unknown = \"create\")",
+            )),
         }
     }
 }
@@ -155,7 +181,10 @@ impl<'a> Categories<'a> {
 fn names(category: &Category, by_code: &HashMap<&str, &Category>, zh: bool) -> Names {
     let above = |category: &&Category| by_code.get(category.parent.as_deref()?).copied();
     // No tree of categories is deeper; a circle in old data ends here.
-    let mut names: Names = std::iter::successors(Some(category), above).take(8).map(|c| c.name(zh).to_owned()).collect();
+    let mut names: Names = std::iter::successors(Some(category), above)
+        .take(8)
+        .map(|c| c.name(zh).to_owned())
+        .collect();
     names.reverse();
     names
 }

@@ -178,7 +178,9 @@ pub(super) struct KindRule {
 impl KindRule {
     /// Whether it says what an organisation of this name is.
     pub(super) fn fits(&self, name: &str) -> bool {
-        let any = |patterns: &[String], fits: fn(&str, &str) -> bool| patterns.iter().any(|pattern| fits(name, pattern));
+        let any = |patterns: &[String], fits: fn(&str, &str) -> bool| {
+            patterns.iter().any(|pattern| fits(name, pattern))
+        };
         let patterns = [&self.starts_with, &self.ends_with, &self.contains, &self.named];
         patterns.iter().all(|patterns| patterns.is_empty())
             || any(&self.starts_with, |name, start| name.starts_with(start))
@@ -275,7 +277,8 @@ impl Map {
     /// [`BadMap`] with the key and what is wrong with it.
     pub fn read(file: &Path) -> Result<Self, BadMap> {
         let name = file.display().to_string();
-        let text = std::fs::read_to_string(file).map_err(|why| BadMap { file: name, what: why.to_string() })?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|why| BadMap { file: name, what: why.to_string() })?;
         Self::parse(&text, file)
     }
 
@@ -284,7 +287,10 @@ impl Map {
     /// # Errors
     /// [`BadMap`] with the key and what is wrong with it.
     pub fn parse(text: &str, file: &Path) -> Result<Self, BadMap> {
-        let bad = |what: toml::de::Error| BadMap { file: file.display().to_string(), what: what.to_string() };
+        let bad = |what: toml::de::Error| BadMap {
+            file: file.display().to_string(),
+            what: what.to_string(),
+        };
         let map = Self { file: file.to_owned(), ..toml::from_str(text).map_err(bad)? };
         map.check()?;
         Ok(map)
@@ -306,16 +312,32 @@ impl Map {
             return bad("category.columns", "is empty; name at least one column".to_owned());
         }
         if self.category.prefix.is_empty() {
-            return bad("category.prefix", "is empty; codes of categories begin with it, e.g. \"ps\"".to_owned());
+            return bad(
+                "category.prefix",
+                "is empty; codes of categories begin with it, e.g. \"ps\"".to_owned(),
+            );
         }
         if self.place.lon.is_some() != self.place.lat.is_some() {
-            return bad("place.lon", "longitude and latitude go together; name both columns or none".to_owned());
+            return bad(
+                "place.lon",
+                "longitude and latitude go together; name both columns or none".to_owned(),
+            );
         }
-        if !self.place.levels.iter().map(|level| level.level).is_sorted_by(|above, below| above < below) {
-            return bad("place.level", "the levels stand from the top down: district, street, community".to_owned());
+        if !self
+            .place
+            .levels
+            .iter()
+            .map(|level| level.level)
+            .is_sorted_by(|above, below| above < below)
+        {
+            return bad(
+                "place.level",
+                "the levels stand from the top down: district, street, community".to_owned(),
+            );
         }
         self.check_rules()?;
-        words(self.channel.as_ref(), Channel::ALL, Channel::as_str).or_else(|what| bad("channel", what))?;
+        words(self.channel.as_ref(), Channel::ALL, Channel::as_str)
+            .or_else(|what| bad("channel", what))?;
         words(self.kind.as_ref(), Kind::ALL, Kind::as_str).or_else(|what| bad("kind", what))
     }
 
@@ -323,7 +345,10 @@ impl Map {
         let rules = self.organisation.iter().flat_map(|organisation| &organisation.rules);
         for rule in rules {
             if !matches!(rule.is, OrgKind::Department | OrgKind::Branch | OrgKind::Unit) {
-                let what = format!("{:?}: an organisation is a department, a branch or a unit; territories stand under place", rule.is);
+                let what = format!(
+                    "{:?}: an organisation is a department, a branch or a unit; territories stand under place",
+                    rule.is
+                );
                 return Err(BadMap::key(self, "organisation.rule.is", what));
             }
         }
@@ -342,7 +367,11 @@ impl Map {
     }
 }
 
-fn words<T: Copy>(given: Option<&Words>, all: &[T], word: fn(T) -> &'static str) -> Result<(), String> {
+fn words<T: Copy>(
+    given: Option<&Words>,
+    all: &[T],
+    word: fn(T) -> &'static str,
+) -> Result<(), String> {
     let known: Vec<&str> = all.iter().map(|one| word(*one)).collect();
     let mut used = given.iter().flat_map(|words| words.meanings.values().chain(&words.default));
     match used.find(|used| !known.contains(&used.as_str())) {
@@ -356,7 +385,9 @@ mod limit {
     use kernel::calendar::Limit;
     use serde::{Deserialize, Deserializer, de::Error};
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limit, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Limit, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
     }
@@ -383,20 +414,33 @@ mod tests {
     #[test]
     fn what_toml_alone_cannot_see_is_named_with_its_key() {
         for (more, key) in [
-            ("channel = { column = 'c', words = { a = 'telepathy' } }", "channel: \"telepathy\" is none of web,"),
+            (
+                "channel = { column = 'c', words = { a = 'telepathy' } }",
+                "channel: \"telepathy\" is none of web,",
+            ),
             ("kind = { column = 'c', default = 'joke' }", "kind: \"joke\""),
             ("city = { code = '440310000000', zh = 'a', en = 'a' }", "city.code: 440310000000"),
-            ("[organisation]\ncolumn = 'o'\n[[organisation.rule]]\nis = 'street'\nat = '440310000000'", "organisation.rule.is"),
+            (
+                "[organisation]\ncolumn = 'o'\n[[organisation.rule]]\nis = 'street'\nat = '440310000000'",
+                "organisation.rule.is",
+            ),
         ] {
             assert!(why(more).starts_with(&format!("m.toml: {key}")), "{}", why(more));
         }
         let bad = SOUND.replace("cn-mainland", "mars");
-        assert!(Map::parse(&bad, Path::new("m.toml")).unwrap_err().to_string().contains("use cn-mainland or us-eastern"));
+        assert!(
+            Map::parse(&bad, Path::new("m.toml"))
+                .unwrap_err()
+                .to_string()
+                .contains("use cn-mainland or us-eastern")
+        );
     }
 
     #[test]
     fn a_rule_fits_a_name_by_any_of_its_patterns() {
-        let rule: KindRule = toml::from_str("ends_with = ['局']\nnamed = ['x']\nis = 'unit'\nat = '440310000000'").unwrap();
+        let rule: KindRule =
+            toml::from_str("ends_with = ['局']\nnamed = ['x']\nis = 'unit'\nat = '440310000000'")
+                .unwrap();
         assert!(rule.fits("教育局") && rule.fits("x") && !rule.fits("局长") && !rule.fits("xy"));
         let every: KindRule = toml::from_str("is = 'unit'\nat = '440310000000'").unwrap();
         assert!(every.fits("谁"));

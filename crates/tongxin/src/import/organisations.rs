@@ -31,8 +31,13 @@ impl<'a> Organisations<'a> {
         let inside = |chain: &Chain| chain.city == Some(places.city());
         for org in places.network().all().filter(|org| inside(&org.chain)) {
             let in_english = Some(&org.name_en).filter(|name| **name != org.name_zh);
-            for name in [Some(&org.name_zh), in_english, org.code.as_ref()].into_iter().flatten().cloned() {
-                named.entry(name).and_modify(|known| *known = Known::Several).or_insert(Known::One(org.id));
+            for name in
+                [Some(&org.name_zh), in_english, org.code.as_ref()].into_iter().flatten().cloned()
+            {
+                named
+                    .entry(name)
+                    .and_modify(|known| *known = Known::Several)
+                    .or_insert(Known::One(org.id));
             }
         }
         Self { map, named, founding: Founding::default() }
@@ -53,16 +58,28 @@ impl<'a> Organisations<'a> {
         network: &Network,
         since: Timestamp,
     ) -> Result<(), Unfit> {
-        let Some(says) = self.map.organisation.as_ref().filter(|says| says.unknown == Unknown::Create) else {
+        let Some(says) =
+            self.map.organisation.as_ref().filter(|says| says.unknown == Unknown::Create)
+        else {
             return Ok(());
         };
-        let names = rows.iter().filter_map(|row| self.name(row)).filter(|name| !self.named.contains_key(*name));
-        let wanted: BTreeMap<&str, &KindRule> =
-            names.filter_map(|name| Some((name, says.rules.iter().find(|rule| rule.fits(name))?))).collect();
+        let names = rows
+            .iter()
+            .filter_map(|row| self.name(row))
+            .filter(|name| !self.named.contains_key(*name));
+        let wanted: BTreeMap<&str, &KindRule> = names
+            .filter_map(|name| Some((name, says.rules.iter().find(|rule| rule.fits(name))?)))
+            .collect();
         let mut batch = Vec::new();
         for (name, rule) in &wanted {
             let home = network.by_code(&rule.at.to_string()).map(|home| home.id);
-            let missing = || BadMap::key(self.map, "organisation.rule.at", format!("there is no {}; list it under place", rule.at));
+            let missing = || {
+                BadMap::key(
+                    self.map,
+                    "organisation.rule.at",
+                    format!("there is no {}; list it under place", rule.at),
+                )
+            };
             batch.push(organisation(name, rule, home.ok_or_else(missing)?).since(since));
         }
         let names: Vec<String> = wanted.into_keys().map(str::to_owned).collect();
@@ -74,7 +91,8 @@ impl<'a> Organisations<'a> {
     /// Who handled a row, if it says so.
     pub(super) fn of(&self, row: &Row) -> Result<Option<OrgId>, Finding> {
         let Some(name) = self.name(row) else { return Ok(None) };
-        let column = self.map.organisation.as_ref().map_or("", |organisation| organisation.column.as_str());
+        let column =
+            self.map.organisation.as_ref().map_or("", |organisation| organisation.column.as_str());
         let problem = match self.named.get(name) {
             Some(Known::One(id)) => return Ok(Some(*id)),
             Some(Known::Several) => {
@@ -85,7 +103,12 @@ impl<'a> Organisations<'a> {
                  or add the organisation"
             }
         };
-        Err(Finding::cell(row.line, column, row.organisation.as_deref().unwrap_or_default(), problem))
+        Err(Finding::cell(
+            row.line,
+            column,
+            row.organisation.as_deref().unwrap_or_default(),
+            problem,
+        ))
     }
 }
 

@@ -35,7 +35,11 @@ impl Founding {
     /// Creates a batch; returns their ids in the same order.
     pub(super) async fn found(&mut self, cx: &mut Cx, batch: Vec<NewOrg>) -> Result<Vec<OrgId>> {
         for NewOrg { kind, name_zh, code, .. } in &batch {
-            self.founded.push(Founded { kind: kind.as_str(), name: name_zh.clone(), code: code.clone() });
+            self.founded.push(Founded {
+                kind: kind.as_str(),
+                name: name_zh.clone(),
+                code: code.clone(),
+            });
         }
         let ids = org::add_many(cx, batch).await?;
         self.fresh.extend(&ids);
@@ -73,7 +77,8 @@ impl<'a> Places<'a> {
             founding.found(cx, batch).await?;
             network = org::see_own(cx).await?;
         }
-        let city = city(map, &network)?.ok_or_else(|| BadMap::key(map, "city", "was not founded"))?;
+        let city =
+            city(map, &network)?.ok_or_else(|| BadMap::key(map, "city", "was not founded"))?;
         let mut places = Self { map, since, network, city, named: HashMap::new(), founding };
         places.learn(&listed);
         Ok(places)
@@ -138,21 +143,36 @@ impl<'a> Places<'a> {
     }
 
     /// New territories of one parent: by the number they are called, or the next free ones in the order of their names.
-    fn numbered(&self, parent: OrgId, level: &PlaceLevel, names: &BTreeSet<&str>) -> Result<Vec<NewOrg>, String> {
-        let above = self.network.get(parent).and_then(|org| org.code.as_deref()?.parse::<DivisionCode>().ok());
-        let above = above.ok_or("a territory without a division code cannot hold others; give it one")?;
-        let (start, width) = digits(level.level).ok_or("grids are not created by imports of cases; draw them first")?;
+    fn numbered(
+        &self,
+        parent: OrgId,
+        level: &PlaceLevel,
+        names: &BTreeSet<&str>,
+    ) -> Result<Vec<NewOrg>, String> {
+        let above = self
+            .network
+            .get(parent)
+            .and_then(|org| org.code.as_deref()?.parse::<DivisionCode>().ok());
+        let above =
+            above.ok_or("a territory without a division code cannot hold others; give it one")?;
+        let (start, width) = digits(level.level)
+            .ok_or("grids are not created by imports of cases; draw them first")?;
         let taken = self.network.children(parent).filter_map(|org| {
             let own: String = org.code.as_ref()?.chars().skip(start).take(width).collect();
             own.parse::<u32>().ok()
         });
         let first = taken.max().unwrap_or(0) + 1;
         let new = |(next, name): (u32, &&str)| {
-            let no_number = |_| format!("{name:?} is no number for a code; leave out `numbered`, or correct the row");
+            let no_number = |_| {
+                format!(
+                    "{name:?} is no number for a code; leave out `numbered`, or correct the row"
+                )
+            };
             let number = if level.numbered { name.parse().map_err(no_number)? } else { next };
             let code = format!("{:0<start$}{number:0width$}", above.prefix());
             let (zh, en) = (level.zh.replace("{}", name), level.en.replace("{}", name));
-            let new = NewOrg::territory(level.level, &format!("{code:0<12}"), (&zh, &en), Some(parent));
+            let new =
+                NewOrg::territory(level.level, &format!("{code:0<12}"), (&zh, &en), Some(parent));
             Ok(new.since(self.since))
         };
         (first..).zip(names).map(new).collect()
@@ -191,16 +211,26 @@ fn city(map: &Map, network: &Network) -> Result<Option<OrgId>, BadMap> {
     let Some(wanted) = &map.city else {
         return match roots.as_slice() {
             [only] => Ok(Some(only.id)),
-            [] => Err(BadMap::key(map, "city", "there is none yet; add [city] with its code and names to the map")),
-            _ => Err(BadMap::key(map, "city", "there are several; say which one the rows are of: [city] with its code")),
+            [] => Err(BadMap::key(
+                map,
+                "city",
+                "there is none yet; add [city] with its code and names to the map",
+            )),
+            _ => Err(BadMap::key(
+                map,
+                "city",
+                "there are several; say which one the rows are of: [city] with its code",
+            )),
         };
     };
     let code = wanted.code.to_string();
     if let Some(root) = roots.iter().find(|root| root.code.as_deref() == Some(code.as_str())) {
         return Ok(Some(root.id));
     }
-    let there: Vec<String> =
-        roots.iter().map(|root| format!("{} ({})", root.name_zh, root.code.as_deref().unwrap_or_default())).collect();
+    let there: Vec<String> = roots
+        .iter()
+        .map(|root| format!("{} ({})", root.name_zh, root.code.as_deref().unwrap_or_default()))
+        .collect();
     if there.is_empty() {
         return Ok(None);
     }
@@ -212,7 +242,12 @@ fn city(map: &Map, network: &Network) -> Result<Option<OrgId>, BadMap> {
 }
 
 /// What is listed and not there yet, those above before those below.
-fn missing(cx: &Cx, map: &Map, listed: &[Listed], network: &Network) -> Result<Vec<NewOrg>, BadMap> {
+fn missing(
+    cx: &Cx,
+    map: &Map,
+    listed: &[Listed],
+    network: &Network,
+) -> Result<Vec<NewOrg>, BadMap> {
     let mut fresh: HashMap<DivisionCode, OrgId> = HashMap::new();
     let mut batch = Vec::new();
     for Listed { code, zh, en } in listed {
@@ -223,7 +258,13 @@ fn missing(cx: &Cx, map: &Map, listed: &[Listed], network: &Network) -> Result<V
         let id: OrgId = cx.fresh();
         let parent = code.parent().map(|above| {
             let there = network.by_code(&above.to_string()).map(|org| org.id);
-            let missing = || BadMap::key(map, "place", format!("{zh} {text} lies in {above}, which is not there; list that one, too"));
+            let missing = || {
+                BadMap::key(
+                    map,
+                    "place",
+                    format!("{zh} {text} lies in {above}, which is not there; list that one, too"),
+                )
+            };
             fresh.get(&above).copied().or(there).ok_or_else(missing)
         });
         batch.push(NewOrg::territory(code.level(), &text, (zh, en), parent.transpose()?).id(id));
@@ -235,9 +276,17 @@ fn missing(cx: &Cx, map: &Map, listed: &[Listed], network: &Network) -> Result<V
 /// What the map and its file list, from the city down.
 fn listed(map: &Map) -> Result<Vec<Listed>, BadMap> {
     let mut listed = Vec::new();
-    listed.extend(map.city.iter().map(|city| Listed { code: city.code, zh: city.zh.clone(), en: city.en.clone() }));
+    listed.extend(map.city.iter().map(|city| Listed {
+        code: city.code,
+        zh: city.zh.clone(),
+        en: city.en.clone(),
+    }));
     let known = map.place.known.iter();
-    listed.extend(known.map(|place| Listed { code: place.code, zh: place.zh.clone(), en: place.en.clone() }));
+    listed.extend(known.map(|place| Listed {
+        code: place.code,
+        zh: place.zh.clone(),
+        en: place.en.clone(),
+    }));
     if let Some(file) = &map.place.file {
         listed.extend(of_file(map, file)?);
     }
@@ -251,10 +300,17 @@ fn of_file(map: &Map, file: &NamedFile<PlaceColumn>) -> Result<Vec<Listed>, BadM
     let table = beside(map, &file.path).map_err(bad)?;
     let mut listed = Vec::new();
     for level in &file.levels {
-        let (code, name) = (table.column(&level.code).map_err(bad)?, table.column(&level.name).map_err(bad)?);
+        let (code, name) =
+            (table.column(&level.code).map_err(bad)?, table.column(&level.name).map_err(bad)?);
         for record in &table.records {
-            let (Some(code), Some(name)) = (map.said(record.cell(code)), map.said(record.cell(name))) else { continue };
-            let code = format!("{code:0<12}").parse().map_err(|why| bad(format!("line {}: {why}", record.line)))?;
+            let (Some(code), Some(name)) =
+                (map.said(record.cell(code)), map.said(record.cell(name)))
+            else {
+                continue;
+            };
+            let code = format!("{code:0<12}")
+                .parse()
+                .map_err(|why| bad(format!("line {}: {why}", record.line)))?;
             listed.push(Listed { code, zh: name.to_owned(), en: name.to_owned() });
         }
     }

@@ -29,7 +29,11 @@ impl Finding {
 
     /// Something wrong with what a row says in a column.
     pub(super) fn cell(row: u64, column: &str, value: &str, problem: impl Into<String>) -> Self {
-        Self { column: Some(column.to_owned()), value: Some(value.to_owned()), ..Self::row(row, problem) }
+        Self {
+            column: Some(column.to_owned()),
+            value: Some(value.to_owned()),
+            ..Self::row(row, problem)
+        }
     }
 }
 
@@ -101,9 +105,19 @@ impl Report {
             text.push('\n');
         }
         let Self { source, rows, new, known, founded, categories, .. } = self;
-        writeln!(text, "{source}: {rows} rows read, {new} new, {known} known before, {} refused", self.bad_rows()).ok();
+        writeln!(
+            text,
+            "{source}: {rows} rows read, {new} new, {known} known before, {} refused",
+            self.bad_rows()
+        )
+        .ok();
         if !founded.is_empty() || *categories > 0 {
-            writeln!(text, "{} organisations and territories and {categories} categories created", founded.len()).ok();
+            writeln!(
+                text,
+                "{} organisations and territories and {categories} categories created",
+                founded.len()
+            )
+            .ok();
         }
         text
     }
@@ -115,7 +129,8 @@ mod tests {
 
     #[test]
     fn a_bad_row_stands_on_a_line_with_its_column_and_its_rule() {
-        let gate = Finding { rule: Some("task.gate.duty"), ..Finding::row(7, "not for it; ask another") };
+        let gate =
+            Finding { rule: Some("task.gate.duty"), ..Finding::row(7, "not for it; ask another") };
         let refused = vec![Finding::cell(3, "due", "soon", "is no time; write %Y"), gate];
         let report = Report { source: "x".to_owned(), rows: 9, refused, ..Report::default() };
         let expected = "line 3, due = \"soon\": is no time; write %Y\nline 7: not for it; ask another [task.gate.duty]\n\

@@ -81,8 +81,11 @@ impl<'a> Reader<'a> {
     /// [`BadMap`] with the key whose column is not there.
     pub(super) fn new(map: &'a Map, table: &Table, now: Timestamp) -> Result<Self, BadMap> {
         let find = Finder { map, table };
-        let calendar = Calendar::builtin(&map.calendar).map_err(|why| BadMap::key(map, "calendar", why))?;
-        let when = |key: &str, time: &'a Time| Ok(When { cell: find.cell(key, &time.column)?, format: &time.format });
+        let calendar =
+            Calendar::builtin(&map.calendar).map_err(|why| BadMap::key(map, "calendar", why))?;
+        let when = |key: &str, time: &'a Time| {
+            Ok(When { cell: find.cell(key, &time.column)?, format: &time.format })
+        };
         let on_time = map.on_time.as_ref().map(|on_time| {
             let yes = on_time.yes.iter().map(|word| (word.as_str(), Some(false)));
             let no = on_time.no.iter().map(|word| (word.as_str(), Some(true)));
@@ -90,9 +93,13 @@ impl<'a> Reader<'a> {
             Ok(Meaning { cell, words: yes.chain(no).collect(), default: None })
         });
         let point = map.place.lon.as_deref().zip(map.place.lat.as_deref());
-        let point = point.map(|(lon, lat)| Ok((find.cell("place.lon", lon)?, find.cell("place.lat", lat)?)));
-        let category = map.category.columns.iter().map(|column| find.cell("category.columns", column));
-        let places = map.place.levels.iter().map(|level| Ok((find.cell("place.level.column", &level.column)?, level.without.as_str())));
+        let point = point
+            .map(|(lon, lat)| Ok((find.cell("place.lon", lon)?, find.cell("place.lat", lat)?)));
+        let category =
+            map.category.columns.iter().map(|column| find.cell("category.columns", column));
+        let places = map.place.levels.iter().map(|level| {
+            Ok((find.cell("place.level.column", &level.column)?, level.without.as_str()))
+        });
         Ok(Self {
             zone: calendar.zone().clone(),
             now,
@@ -102,10 +109,19 @@ impl<'a> Reader<'a> {
             closed: map.closed.as_ref().map(|time| when("closed.column", time)).transpose()?,
             on_time: on_time.transpose()?,
             category: category.collect::<Result<_, _>>()?,
-            organisation: map.organisation.as_ref().map(|o| find.cell("organisation.column", &o.column)).transpose()?,
+            organisation: map
+                .organisation
+                .as_ref()
+                .map(|o| find.cell("organisation.column", &o.column))
+                .transpose()?,
             places: places.collect::<Result<_, _>>()?,
             point: point.transpose()?,
-            channel: find.meaning("channel.column", map.channel.as_ref(), Channel::parse, Channel::Import)?,
+            channel: find.meaning(
+                "channel.column",
+                map.channel.as_ref(),
+                Channel::parse,
+                Channel::Import,
+            )?,
             kind: find.meaning("kind.column", map.kind.as_ref(), Kind::parse, Kind::Request)?,
             title: find.template("text.title", &map.text.title)?,
             body: find.template("text.body", &map.text.body)?,
@@ -125,7 +141,8 @@ impl<'a> Reader<'a> {
             if let Some(id) = self.said(&self.id, record)
                 && let Some(first) = lines.insert(id, record.line)
             {
-                let problem = format!("stands on line {first}, too; each row needs an id of its own");
+                let problem =
+                    format!("stands on line {first}, too; each row needs an id of its own");
                 bad.push(Finding::cell(record.line, self.id.name, id, problem));
             }
             let row = self.row(record, bad);
@@ -147,10 +164,16 @@ impl<'a> Reader<'a> {
             && ended < reported
         {
             let problem = "lies before the report; correct one of the two times";
-            bad.push(Finding::cell(record.line, when.cell.name, record.cell(when.cell.at), problem));
+            bad.push(Finding::cell(
+                record.line,
+                when.cell.name,
+                record.cell(when.cell.at),
+                problem,
+            ));
         }
         let late = meaning(self.map, self.on_time.as_ref(), None, record, bad);
-        let category = self.category.iter().map(|cell| self.needed(cell, record, bad)).collect::<Option<_>>();
+        let category =
+            self.category.iter().map(|cell| self.needed(cell, record, bad)).collect::<Option<_>>();
         let channel = meaning(self.map, self.channel.as_ref(), Channel::Import, record, bad);
         let kind = meaning(self.map, self.kind.as_ref(), Kind::Request, record, bad);
         let point = self.point(record, bad);
@@ -162,7 +185,11 @@ impl<'a> Reader<'a> {
             closed,
             late,
             category: category?,
-            organisation: self.organisation.as_ref().and_then(|cell| self.said(cell, record)).map(str::to_owned),
+            organisation: self
+                .organisation
+                .as_ref()
+                .and_then(|cell| self.said(cell, record))
+                .map(str::to_owned),
             places: self.places(record),
             point,
             channel,
@@ -187,12 +214,19 @@ impl<'a> Reader<'a> {
         said
     }
 
-    fn when(&self, when: Option<&When<'_>>, record: &Record, bad: &mut Vec<Finding>) -> Option<Timestamp> {
+    fn when(
+        &self,
+        when: Option<&When<'_>>,
+        record: &Record,
+        bad: &mut Vec<Finding>,
+    ) -> Option<Timestamp> {
         let When { cell, format } = when?;
         let text = self.said(cell, record)?;
         let found = words::moment(text, format, &self.zone);
         // A matter may be due in days to come; what has happened has happened by now.
-        let ahead = |at: &Timestamp| *at > self.now && self.due.as_ref().is_none_or(|due| due.cell.name != cell.name);
+        let ahead = |at: &Timestamp| {
+            *at > self.now && self.due.as_ref().is_none_or(|due| due.cell.name != cell.name)
+        };
         let found = match found {
             Ok(at) if ahead(&at) => Err("lies in the future; correct the time".to_owned()),
             other => other,
@@ -212,7 +246,11 @@ impl<'a> Reader<'a> {
         let (lon, lat) = self.point.as_ref()?;
         let (east, north) = (self.said(lon, record)?, self.said(lat, record)?);
         let found = words::point(east, north);
-        found.map_err(|why| bad.push(Finding::cell(record.line, lon.name, &format!("{east} {north}"), why))).ok()?
+        found
+            .map_err(|why| {
+                bad.push(Finding::cell(record.line, lon.name, &format!("{east} {north}"), why))
+            })
+            .ok()?
     }
 }
 
@@ -231,7 +269,10 @@ fn meaning<T: Copy>(
     }
     let mut known: Vec<&str> = words.keys().copied().collect();
     known.sort_unstable();
-    let problem = format!("is none of the words the map knows ({}); say in the map what it means", known.join(", "));
+    let problem = format!(
+        "is none of the words the map knows ({}); say in the map what it means",
+        known.join(", ")
+    );
     bad.push(Finding::cell(record.line, cell.name, word, problem));
     otherwise
 }
@@ -261,7 +302,11 @@ impl<'a> Finder<'a, '_> {
     ) -> Result<Option<Meaning<'a, T>>, BadMap> {
         let Some(given) = words else { return Ok(None) };
         // The map was checked: every word it uses is one of ours.
-        let words = given.meanings.iter().filter_map(|(word, means)| Some((word.as_str(), parse(means)?))).collect();
+        let words = given
+            .meanings
+            .iter()
+            .filter_map(|(word, means)| Some((word.as_str(), parse(means)?)))
+            .collect();
         let default = given.default.as_deref().and_then(parse).unwrap_or(otherwise);
         Ok(Some(Meaning { cell: self.cell(key, &given.column)?, words, default }))
     }

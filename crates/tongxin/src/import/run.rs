@@ -1,7 +1,7 @@
 //! The second pass: everything in one transaction, kept only if no row was refused.
 
-use super::categories::Categories;
 use super::Unfit;
+use super::categories::Categories;
 use super::map::{Duties, Map};
 use super::organisations::Organisations;
 use super::places::{Founding, Places};
@@ -91,11 +91,16 @@ async fn prepare<'a>(
     categories.create(cx, rows).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
-        let (category, territory, organisation) = (categories.of(row), places.of(row), organisations.of(row));
+        let (category, territory, organisation) =
+            (categories.of(row), places.of(row), organisations.of(row));
         match (category, territory, organisation) {
-            (Ok(category), Ok(territory), Ok(organisation)) => found.push(Found { row, category, territory, organisation }),
+            (Ok(category), Ok(territory), Ok(organisation)) => {
+                found.push(Found { row, category, territory, organisation })
+            }
             (category, territory, organisation) => {
-                report.refused.extend([category.err(), territory.err(), organisation.err()].into_iter().flatten());
+                report.refused.extend(
+                    [category.err(), territory.err(), organisation.err()].into_iter().flatten(),
+                );
             }
         }
     }
@@ -109,20 +114,30 @@ async fn prepare<'a>(
 }
 
 /// Gives those the import created the lists they worked by, as far as the file shows it.
-async fn set_duties(cx: &mut Cx, map: &Map, table: &Table, fresh: &HashSet<OrgId>, found: &[Found<'_>]) -> Result<()> {
+async fn set_duties(
+    cx: &mut Cx,
+    map: &Map,
+    table: &Table,
+    fresh: &HashSet<OrgId>,
+    found: &[Found<'_>],
+) -> Result<()> {
     if map.organisation.as_ref().is_none_or(|organisation| organisation.duties == Duties::None) {
         return Ok(());
     }
     let mut observed: BTreeMap<OrgId, BTreeSet<&str>> = BTreeMap::new();
     for found in found {
-        if let Some(organisation) = found.organisation.filter(|organisation| fresh.contains(organisation)) {
+        if let Some(organisation) =
+            found.organisation.filter(|organisation| fresh.contains(organisation))
+        {
             observed.entry(organisation).or_default().insert(&found.category);
         }
     }
     let basis = format!("observed in {}", table.name);
     for (organisation, categories) in observed {
-        let duties: Vec<(&str, DutyList, &str)> =
-            categories.into_iter().map(|category| (category, DutyList::Own, basis.as_str())).collect();
+        let duties: Vec<(&str, DutyList, &str)> = categories
+            .into_iter()
+            .map(|category| (category, DutyList::Own, basis.as_str()))
+            .collect();
         org::set_duties(cx, organisation, &duties).await?;
     }
     Ok(())
@@ -131,7 +146,8 @@ async fn set_duties(cx: &mut Cx, map: &Map, table: &Table, fresh: &HashSet<OrgId
 /// From here on the transaction works on the network it has made, and by the calendar of the file.
 async fn settle(cx: &mut Cx, map: &Map) -> Result<()> {
     org::see_own(cx).await?;
-    let calendar = Calendar::builtin(&map.calendar).map_err(|why| Error::Internal(Box::new(why)))?;
+    let calendar =
+        Calendar::builtin(&map.calendar).map_err(|why| Error::Internal(Box::new(why)))?;
     let app = cx.app().sharing(Arc::new(calendar));
     cx.run_on(app);
     Ok(())
@@ -145,7 +161,9 @@ async fn bring_in(cx: &mut Cx, map: &Map, found: &Found<'_>, report: &mut Report
         Err(error @ (Error::Refused(_) | Error::Invalid(_))) => {
             let words = L10n::new(cx.app().catalog().clone(), Lang::En);
             let problem = error.message(&words);
-            report.refused.push(Finding { rule: error.rule(), ..Finding::row(found.row.line, problem) });
+            report
+                .refused
+                .push(Finding { rule: error.rule(), ..Finding::row(found.row.line, problem) });
         }
         Err(other) => return Err(other),
     }

@@ -43,18 +43,26 @@ impl Table {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
         // The reader miscounts the lines of files from Windows.
-        let lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        let lines =
+            bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
         let bytes = lines.collect::<Vec<_>>().join(&b'\n');
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(bytes.as_slice());
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .flexible(true)
+            .from_reader(bytes.as_slice());
         let head = reader.headers().map_err(|why| format!("{name}: {why}"))?;
-        let head: Vec<String> = head.iter().map(|column| column.trim_start_matches('\u{feff}').to_owned()).collect();
+        let head: Vec<String> =
+            head.iter().map(|column| column.trim_start_matches('\u{feff}').to_owned()).collect();
         let mut columns = HashMap::new();
         for (at, column) in head.iter().enumerate() {
             if columns.insert(column.clone(), At(at)).is_some() {
-                return Err(format!("{name}: the column {column:?} stands in the head twice; give one another name"));
+                return Err(format!(
+                    "{name}: the column {column:?} stands in the head twice; give one another name"
+                ));
             }
         }
-        let mut table = Self { name: name.to_owned(), head, columns, records: Vec::new(), torn: Vec::new() };
+        let mut table =
+            Self { name: name.to_owned(), head, columns, records: Vec::new(), torn: Vec::new() };
         let mut line = 2;
         for record in reader.into_records() {
             table.take(record, &mut line);
@@ -70,13 +78,16 @@ impl Table {
                     self.records.push(Record { line: *line, cells });
                 } else {
                     let (has, wants) = (cells.len(), self.head.len());
-                    let problem = format!("has {has} fields where the head has {wants}; look for a missing or unquoted comma");
+                    let problem = format!(
+                        "has {has} fields where the head has {wants}; look for a missing or unquoted comma"
+                    );
                     self.torn.push(Finding::row(*line, problem));
                 }
             }
             Err(why) => {
                 *line = why.position().map_or(*line, csv::Position::line);
-                self.torn.push(Finding::row(*line, format!("{why}; save the file as CSV in UTF-8")));
+                self.torn
+                    .push(Finding::row(*line, format!("{why}; save the file as CSV in UTF-8")));
             }
         }
     }
@@ -91,7 +102,8 @@ impl Table {
     /// # Errors
     /// Says which columns there are.
     pub(super) fn column(&self, name: &str) -> Result<At, String> {
-        let known = || format!("{} has no column {name:?}; it has {}", self.name, self.head.join(", "));
+        let known =
+            || format!("{} has no column {name:?}; it has {}", self.name, self.head.join(", "));
         self.columns.get(name).copied().ok_or_else(known)
     }
 }
@@ -112,7 +124,8 @@ impl Template {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
-            let (column, after) = after.split_once('}').ok_or_else(|| format!("{text:?}: a brace is not closed"))?;
+            let (column, after) =
+                after.split_once('}').ok_or_else(|| format!("{text:?}: a brace is not closed"))?;
             pieces.push(Piece::Text(before.to_owned()));
             pieces.push(Piece::Cell(table.column(column)?));
             rest = after;
@@ -142,7 +155,8 @@ mod tests {
     #[test]
     fn a_row_is_known_by_its_line_and_a_torn_one_is_kept_for_the_report() {
         let table = table("\u{feff}id,words\n1,\"two\nlines\"\n2\n3, c \n");
-        let lines: Vec<_> = table.records.iter().map(|r| (r.line, r.cell(At(1)).to_owned())).collect();
+        let lines: Vec<_> =
+            table.records.iter().map(|r| (r.line, r.cell(At(1)).to_owned())).collect();
         assert_eq!(lines, [(2, "two\nlines".to_owned()), (5, "c".to_owned())]);
         assert_eq!((table.torn.len(), table.torn[0].row, table.rows()), (1, 4, 3));
         assert_eq!(table.column("id").unwrap(), At(0));
@@ -151,7 +165,8 @@ mod tests {
 
     #[test]
     fn lines_of_a_file_from_windows_are_counted_alike() {
-        let lines = |text: &str| table(text).records.iter().map(|record| record.line).collect::<Vec<_>>();
+        let lines =
+            |text: &str| table(text).records.iter().map(|record| record.line).collect::<Vec<_>>();
         assert_eq!(lines("a,b\r\n1,2\r\n3,\"4\r\n5\"\r\n6,7\r\n"), [2, 3, 5]);
     }
 

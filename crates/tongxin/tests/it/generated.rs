@@ -12,9 +12,13 @@ fn compare(name: &str, printed: &str) {
         std::fs::write(&path, printed).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        kept, printed,
-        "docs/generated/{name} is out of date; look at the difference, then run this with TONGXIN_TEST_UPDATE=1"
+    let mut lines =
+        (1..).zip(kept.lines().map(Some).chain(std::iter::repeat(None)).zip(printed.lines()));
+    let differs = lines.find(|(_, (kept, printed))| *kept != Some(printed));
+    assert!(
+        kept == printed,
+        "docs/generated/{name} is out of date, first where (line, (there, printed)) {differs:?}; \
+         look at it, then run this with TONGXIN_TEST_UPDATE=1"
     );
 }
 

@@ -23,7 +23,10 @@ const DAYS: u16 = 6_000;
 type Rows = Vec<BTreeMap<String, String>>;
 
 fn rows(text: &str) -> Rows {
-    csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).deserialize().map(Result::unwrap).collect()
+    csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes())
+        .deserialize()
+        .map(Result::unwrap)
+        .collect()
 }
 
 fn example(name: &str) -> PathBuf {
@@ -37,7 +40,10 @@ fn text(path: &Path) -> String {
 }
 
 fn baltimore() -> (Map, String) {
-    (Map::read(&example("baltimore/map.toml")).unwrap(), text(&example("baltimore/baltimore_311_1000.csv")))
+    (
+        Map::read(&example("baltimore/map.toml")).unwrap(),
+        text(&example("baltimore/baltimore_311_1000.csv")),
+    )
 }
 
 /// Pingshan's complaints may not be shipped: they stand beside the project where it is built.
@@ -62,7 +68,8 @@ async fn import(world: &World, map: &Map, file: &str, mode: Mode) -> Result<Repo
 /// Everything in the ledger, as the hash of every entry: equal only if nothing was written between.
 async fn ledger(world: &World) -> Vec<Vec<u8>> {
     let mut cx = world.reader(Actor::System).await;
-    let hashes: Vec<(Vec<u8>,)> = sql("SELECT hash FROM event ORDER BY stream, seq").all(&mut cx.tx).await.unwrap();
+    let hashes: Vec<(Vec<u8>,)> =
+        sql("SELECT hash FROM event ORDER BY stream, seq").all(&mut cx.tx).await.unwrap();
     hashes.into_iter().map(|(hash,)| hash).collect()
 }
 
@@ -89,7 +96,10 @@ async fn ended_by(world: &World, board: &Board) -> BTreeMap<String, (i64, i64)> 
         let late = closed - named.figures.of(Measure::ClosedOnTime);
         (closed > 0).then(|| (network.name(named.org, true).to_owned(), (closed, late)))
     };
-    let departments = board.below.iter().filter(|named| network.get(named.org).is_some_and(|org| org.level().is_none()));
+    let departments = board
+        .below
+        .iter()
+        .filter(|named| network.get(named.org).is_some_and(|org| org.level().is_none()));
     departments.filter_map(led).collect()
 }
 
@@ -106,7 +116,10 @@ async fn the_figures_of_baltimore_are_those_of_its_file() {
         *ended += 1;
         *overdue += i64::from(late(&row));
     }
-    let expected = (i64::try_from(closed.len()).unwrap(), i64::try_from(closed.iter().filter(late).count()).unwrap());
+    let expected = (
+        i64::try_from(closed.len()).unwrap(),
+        i64::try_from(closed.iter().filter(late).count()).unwrap(),
+    );
     assert!(expected.1 > 0, "nothing to compare");
     for world in worlds().await {
         let report = import(&world, &map, &file, Mode::Apply).await.unwrap();
@@ -127,7 +140,8 @@ async fn the_figures_of_baltimore_are_those_of_its_file() {
 async fn the_figures_of_pingshan_are_those_of_its_file() {
     let Some((map, file)) = pingshan() else { return };
     let all = rows(&file);
-    let decided = all.iter().filter(|row| ["intime", "overtime"].contains(&row["achieve"].as_str())).count();
+    let decided =
+        all.iter().filter(|row| ["intime", "overtime"].contains(&row["achieve"].as_str())).count();
     let late = all.iter().filter(|row| row["achieve"] == "overtime").count();
     let expected = (i64::try_from(decided).unwrap(), i64::try_from(late).unwrap());
     for world in worlds().await {
@@ -147,7 +161,8 @@ async fn the_figures_of_pingshan_are_those_of_its_file() {
         let community = network.by_code("440310006004").unwrap();
         assert_eq!(community.name_zh, "老坑社区");
         let led = all.iter().filter(|row| row["dispose_unit"] == "老坑社区");
-        let kinds: std::collections::BTreeSet<_> = led.map(|row| (&row["type_l1"], &row["type_l2"], &row["type_l3"])).collect();
+        let kinds: std::collections::BTreeSet<_> =
+            led.map(|row| (&row["type_l1"], &row["type_l2"], &row["type_l3"])).collect();
         let mut cx = world.reader(Actor::System).await;
         let [own, assist, never] = place::org::duty_counts(&mut cx, community.id).await.unwrap();
         assert_eq!((usize::try_from(own).unwrap(), assist, never), (kinds.len(), 0, 0));
@@ -188,14 +203,26 @@ async fn history_keeps_its_dates_its_place_and_its_handler() {
             .one(&mut cx.tx)
             .await
             .unwrap();
-            let closed = Some(&row["closed"]).filter(|closed| !closed.is_empty()).map(|closed| local(closed));
-            assert_eq!((kept.reported_at, kept.due_at, kept.closed_at), (local(&row["created"]), Some(local(&row["due"])), closed));
+            let closed = Some(&row["closed"])
+                .filter(|closed| !closed.is_empty())
+                .map(|closed| local(closed));
+            assert_eq!(
+                (kept.reported_at, kept.due_at, kept.closed_at),
+                (local(&row["created"]), Some(local(&row["due"])), closed)
+            );
             assert_eq!(kept.overdue, closed > kept.due_at, "{}", row["id"]);
-            assert_eq!((kept.lon.unwrap().to_string(), kept.lat.unwrap().to_string()), (row["lon"].clone(), row["lat"].clone()));
+            assert_eq!(
+                (kept.lon.unwrap().to_string(), kept.lat.unwrap().to_string()),
+                (row["lon"].clone(), row["lat"].clone())
+            );
             assert_eq!(kept.channel == "hotline", row["channel"] == "Phone");
             assert_eq!(network.name(kept.lead_org_id.unwrap(), false), row["agency"]);
             let street = kept.street_id.map_or("", |street| network.name(street, false));
-            assert!(street == row["neighborhood"] || row["council_district"].is_empty(), "{}", row["id"]);
+            assert!(
+                street == row["neighborhood"] || row["council_district"].is_empty(),
+                "{}",
+                row["id"]
+            );
         }
     }
 }
@@ -210,7 +237,10 @@ async fn importing_twice_changes_nothing_and_a_dry_run_neither() {
         assert_eq!(Report { applied: false, ..first }, tried, "a dry run says what would be");
         let before = ledger(&world).await;
         let again = import(&world, &map, &file, Mode::Apply).await.unwrap();
-        assert_eq!((again.new, again.known, again.founded.len(), again.categories), (0, 1_000, 0, 0));
+        assert_eq!(
+            (again.new, again.known, again.founded.len(), again.categories),
+            (0, 1_000, 0, 0)
+        );
         assert!(again.says_nothing_new() && again.is_clean());
         assert!(ledger(&world).await == before, "{}", world.engine);
     }
@@ -235,7 +265,8 @@ async fn a_file_with_bad_rows_is_refused_whole_and_every_bad_row_is_named() {
     let spoilt = lines.join("\n");
     for world in worlds().await {
         let report = import(&world, &map, &spoilt, Mode::Apply).await.unwrap();
-        let named: Vec<(u64, Option<&str>)> = report.refused.iter().map(|bad| (bad.row, bad.column.as_deref())).collect();
+        let named: Vec<(u64, Option<&str>)> =
+            report.refused.iter().map(|bad| (bad.row, bad.column.as_deref())).collect();
         let expected = [
             (2, Some("created")),
             (3, Some("channel")),
@@ -277,16 +308,24 @@ async fn what_a_community_does_not_answer_for_is_refused_by_the_gate() {
         testkit::small_city(&world).await;
         add_categories(&world).await;
         let before = ledger(&world).await;
-        let bad = format!("{head}{sound}c,2025-01-04,yes,违建,第2社区,第1区\nd,2025-01-05,yes,走失,第1社区,第1区\ne,2025-01-05,,走失,第9社区,第1区\n");
+        let bad = format!(
+            "{head}{sound}c,2025-01-04,yes,违建,第2社区,第1区\nd,2025-01-05,yes,走失,第1社区,第1区\ne,2025-01-05,,走失,第9社区,第1区\n"
+        );
         let report = import(&world, &map, &bad, Mode::Apply).await.unwrap();
-        let refused: Vec<(u64, Option<&str>)> = report.refused.iter().map(|bad| (bad.row, bad.rule)).collect();
-        let (never, not_listed) = (Some("task.gate.admission.never"), Some("task.gate.admission.not-listed"));
+        let refused: Vec<(u64, Option<&str>)> =
+            report.refused.iter().map(|bad| (bad.row, bad.rule)).collect();
+        let (never, not_listed) =
+            (Some("task.gate.admission.never"), Some("task.gate.admission.not-listed"));
         assert_eq!(refused, [(4, never), (5, not_listed), (6, None)], "{}", report.to_text());
         assert!(report.refused[0].problem.contains("Community 2"), "{}", report.to_text());
         assert!(ledger(&world).await == before, "{}: nothing was written", world.engine);
 
         let report = import(&world, &map, &format!("{head}{sound}"), Mode::Apply).await.unwrap();
-        assert!(report.applied && report.new == 2 && report.founded.is_empty(), "{}", report.to_text());
+        assert!(
+            report.applied && report.new == 2 && report.founded.is_empty(),
+            "{}",
+            report.to_text()
+        );
     }
 }
 
@@ -302,7 +341,10 @@ async fn add_categories(world: &World) {
         leaf: true,
         position: 0,
     };
-    let all: Vec<_> = [("01.01", "垃圾"), ("01.02", "违建"), ("01.04", "走失")].into_iter().map(category).collect();
+    let all: Vec<_> = [("01.01", "垃圾"), ("01.02", "违建"), ("01.04", "走失")]
+        .into_iter()
+        .map(category)
+        .collect();
     let mut cx = world.console().await;
     matter::category::add_categories(&mut cx, &all).await.unwrap();
     cx.commit().await.unwrap();
@@ -315,7 +357,12 @@ async fn rows_of_another_city_are_refused() {
         testkit::small_city(&world).await;
         let before = ledger(&world).await;
         let why = import(&world, &map, &file, Mode::Apply).await.unwrap_err().to_string();
-        assert!(why.contains("city.code") && why.contains("小城市 (990100000000)") && why.contains("巴尔的摩"), "{why}");
+        assert!(
+            why.contains("city.code")
+                && why.contains("小城市 (990100000000)")
+                && why.contains("巴尔的摩"),
+            "{why}"
+        );
         assert!(ledger(&world).await == before);
     }
 }
@@ -325,29 +372,48 @@ fn the_command_imports_reports_and_ends_with_a_code() {
     let folder = tempfile::tempdir().unwrap();
     let (map, file) = (example("baltimore/map.toml"), example("baltimore/baltimore_311_1000.csv"));
     let (map, file) = (map.to_str().unwrap(), file.to_str().unwrap());
-    let import = |more: &[&str]| tongxin(folder.path(), &[&["import", "cases", "--map", map, file], more].concat());
+    let import = |more: &[&str]| {
+        tongxin(folder.path(), &[&["import", "cases", "--map", map, file], more].concat())
+    };
     assert!(tongxin(folder.path(), &["migrate"]).status.success());
 
     let tried = import(&["--dry-run"]);
-    assert!(tried.status.success() && stdout(&tried).contains("1000 rows read, 1000 new"), "{}", stderr(&tried));
+    assert!(
+        tried.status.success() && stdout(&tried).contains("1000 rows read, 1000 new"),
+        "{}",
+        stderr(&tried)
+    );
     let done = import(&["--json"]);
     assert!(done.status.success(), "{}", stderr(&done));
     let report: serde_json::Value = serde_json::from_str(&stdout(&done)).unwrap();
     assert_eq!((&report["new"], &report["applied"]), (&1000.into(), &true.into()));
     let again = import(&[]);
-    assert!(stdout(&again).contains("0 new, 1000 known before") && stderr(&again).contains("nothing changed"));
+    assert!(
+        stdout(&again).contains("0 new, 1000 known before")
+            && stderr(&again).contains("nothing changed")
+    );
 
     let bad = folder.path().join("bad.csv");
     std::fs::write(&bad, text(Path::new(file)).replacen("2014-01-01 05:08:10", "soon", 1)).unwrap();
     let refused = tongxin(folder.path(), &["import", "cases", "--map", map, bad.to_str().unwrap()]);
     assert_eq!(refused.status.code(), Some(1));
-    assert!(stdout(&refused).contains("line 2, created = \"soon\": is no time"), "{}", stdout(&refused));
+    assert!(
+        stdout(&refused).contains("line 2, created = \"soon\": is no time"),
+        "{}",
+        stdout(&refused)
+    );
     assert!(stderr(&refused).contains("nothing was written"));
 
     let divisions = folder.path().join("divisions.csv");
     std::fs::write(&divisions, "code,name\n9901,江城市\n990102,江北区\n").unwrap();
     let done = tongxin(folder.path(), &["import", "divisions", divisions.to_str().unwrap()]);
-    assert!(done.status.success() && stdout(&done).contains("2 rows read: 2 new"), "{}{}", stdout(&done), stderr(&done));
-    let again = tongxin(folder.path(), &["import", "divisions", divisions.to_str().unwrap(), "--dry-run"]);
+    assert!(
+        done.status.success() && stdout(&done).contains("2 rows read: 2 new"),
+        "{}{}",
+        stdout(&done),
+        stderr(&done)
+    );
+    let again =
+        tongxin(folder.path(), &["import", "divisions", divisions.to_str().unwrap(), "--dry-run"]);
     assert!(stdout(&again).contains("2 as they were"), "{}", stdout(&again));
 }

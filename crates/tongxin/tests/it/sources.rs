@@ -216,7 +216,7 @@ fn literals_are_found_and_nothing_else() {
         r#"// "not this""#,
         r#"let a = "one \"two\" \"#,
         r#"         three"; /* "nor this" */"#,
-        r##"let b: &'static str = r#"raw "text""#; let q = '"'; let e = '\''; let f = "last";"##,
+        "let b: &'static str = r#\"raw \"text\"\"#; let q = '\"'; let e = '\\''; let f = \"last\";",
     ];
     let found: Vec<_> = literals(&lines.join("\n")).into_iter().map(|l| (l.text, l.line)).collect();
     let expected = [("one \"two\" three", 2), ("raw \"text\"", 4), ("last", 4)];

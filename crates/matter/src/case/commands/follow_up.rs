@@ -73,9 +73,10 @@ pub(super) fn confirm(file: &mut File, stamp: task::Stamp) -> Result<Vec<task::E
         tasks.map(|task| (task.id(), matches!(task.state, task::State::Reported { .. }))).collect()
     };
     for (id, reported) in open(Role::Assist, file) {
-        events.push(match reported {
-            true => file.tasks.confirm(id, stamp)?,
-            false => file.tasks.revoke(id, "the matter is done", stamp)?,
+        events.push(if reported {
+            file.tasks.confirm(id, stamp)?
+        } else {
+            file.tasks.revoke(id, "the matter is done", stamp)?
         });
     }
     for (id, _) in open(Role::Lead, file) {

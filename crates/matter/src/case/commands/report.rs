@@ -150,8 +150,8 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
     if file.origin.is_none() {
         ask_for_dispatch(cx, file.id()).await?;
     }
-    let reported = Reported { case: file.id(), number: number.to_string(), secret };
-    Ok((file, reported))
+    let taken_home = Reported { case: file.id(), number: number.to_string(), secret };
+    Ok((file, taken_home))
 }
 
 /// Where the installation dispatches by the catalogue of itself, that is done a moment later, so that the reporter need not wait.

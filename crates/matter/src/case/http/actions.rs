@@ -21,6 +21,30 @@ use kernel::web::{Caller, Choice, Draft, L10n, Post, see_other};
 use place::org::{Network, OrgKind};
 use serde::Deserialize;
 
+/// What comes next for a task.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To accept it.
+    Accept,
+    /// To begin, or to report back at once what was done.
+    Begin,
+    /// To report back.
+    Report,
+    /// To wait until the clock runs again.
+    Wait,
+}
+
+impl Step {
+    const fn of(state: &TaskState) -> Self {
+        match state {
+            TaskState::Issued => Self::Accept,
+            TaskState::Accepted(_) => Self::Begin,
+            TaskState::InProgress(_) => Self::Report,
+            _ => Self::Wait,
+        }
+    }
+}
+
 /// What somebody can do with one task of theirs.
 pub(super) struct TaskActs {
     /// Where its forms go.
@@ -28,13 +52,10 @@ pub(super) struct TaskActs {
     /// Sets its forms and fields apart from those of another task.
     pub(super) mark: String,
     pub(super) org: String,
-    pub(super) accept: bool,
-    pub(super) begin: bool,
-    pub(super) give_back: bool,
+    pub(super) step: Step,
+    pub(super) lead: bool,
     /// Why it cannot be given back, though it is theirs.
     pub(super) locked: Option<String>,
-    pub(super) report: bool,
-    pub(super) lead: bool,
 }
 
 /// The ruling that is asked for.
@@ -107,26 +128,21 @@ impl Acts {
             self.not.push((Action::Handle.name(), why));
             return;
         }
-        let issued = matches!(task.state, TaskState::Issued);
-        let accepted = matches!(task.state, TaskState::Accepted(_));
-        let working = matches!(task.state, TaskState::InProgress(_));
+        let step = Step::of(&task.state);
         let lead = task.role() == Role::Lead;
         let designated = file.tasks.custody.designated.contains(&task.organisation());
         let locked = if designated {
             Some(l.t("refused-task-designated"))
         } else {
-            (lead && (accepted || working)).then(|| l.t("refused-task-first-receiver"))
+            (lead && step != Step::Accept).then(|| l.t("refused-task-first-receiver"))
         };
         self.tasks.push(TaskActs {
             base: format!("{}/tasks/{}", view::href(file.id()), task.id()),
             mark: format!("{}", task.issued.seq),
             org,
-            accept: issued,
-            begin: accepted,
-            give_back: locked.is_none() && (issued || accepted || working),
-            locked,
-            report: accepted || working,
+            step,
             lead,
+            locked,
         });
     }
 

@@ -4,7 +4,7 @@ use super::super::file::File;
 use super::super::model::CaseId;
 use super::super::queries;
 use super::super::store::lists;
-use super::actions::Acts;
+use super::actions::{Acts, Step};
 use super::frame;
 use super::story::Teller;
 use super::view::{self, Categories};

@@ -126,7 +126,7 @@ impl<'a> Teller<'a> {
                 line.detail(format!("{} → {}", self.categories.name(from), self.categories.name(to)))
             }
             What::Answered { answer } => line.detail(answer),
-            What::FollowedUp { reply, .. } => line.detail(self.reply(reply)),
+            What::FollowedUp { reply, .. } => line.detail(self.reply(*reply)),
             What::Closed { outcome } => self.outcome(line, outcome),
             What::Reopened { reason } => line.why(reason),
             What::Dispatched | What::Handling | What::Returned | What::Rework => line,
@@ -144,9 +144,10 @@ impl<'a> Teller<'a> {
             | task::What::Referred { reason, .. }
             | task::What::Upheld { reason, .. }
             | task::What::Designated { reason, .. } => line.why(reason),
-            // Both follow from what the reporter said, which stands right beside them.
-            task::What::Reworked { .. } | task::What::Revoked { .. } => line,
-            task::What::Accepted { .. }
+            // Rework and withdrawal follow from what the reporter said, which stands right beside them.
+            task::What::Reworked { .. }
+            | task::What::Revoked { .. }
+            | task::What::Accepted { .. }
             | task::What::Begun { .. }
             | task::What::Resumed { .. }
             | task::What::Confirmed { .. } => line,
@@ -154,12 +155,12 @@ impl<'a> Teller<'a> {
     }
 
     /// What a reporter said when asked.
-    pub(super) fn reply(&self, reply: &Reply) -> String {
+    pub(super) fn reply(&self, reply: Reply) -> String {
         let Reply::Given(Verdict { contacted, solved, satisfaction }) = reply else {
             return self.l.t("case-said-unreached");
         };
-        let solved = if *solved { "case-said-solved" } else { "case-said-unsolved" };
-        let contacted = if *contacted { "case-said-contacted" } else { "case-said-not-contacted" };
+        let solved = if solved { "case-said-solved" } else { "case-said-unsolved" };
+        let contacted = if contacted { "case-said-contacted" } else { "case-said-not-contacted" };
         let satisfaction = self.l.t(&format!("case-satisfaction-{}", satisfaction.as_str()));
         [self.l.t(solved), self.l.t(contacted), satisfaction].join(" · ")
     }
@@ -211,8 +212,9 @@ fn whose(told: &Told, tasks: &Tasks) -> Option<OrgId> {
     let Told::Task(event) = told else { return None };
     let handler = |id: TaskId| tasks.get(id).ok().map(task::Task::organisation);
     match &event.what {
-        task::What::Issued(issued) | task::What::Reassigned { to: issued, .. } => Some(issued.issuer.organisation),
-        task::What::Designated { issued, .. } => Some(issued.issuer.organisation),
+        task::What::Issued(issued)
+        | task::What::Reassigned { to: issued, .. }
+        | task::What::Designated { issued, .. } => Some(issued.issuer.organisation),
         task::What::Upheld { arbiter, .. } => Some(arbiter.organisation),
         task::What::Accepted { task }
         | task::What::Begun { task }

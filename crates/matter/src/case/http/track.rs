@@ -2,7 +2,7 @@
 
 use super::super::commands::{self, FollowUp};
 use super::super::file::File;
-use super::super::model::{Satisfaction, State};
+use super::super::model::{Reply, Satisfaction, State};
 use super::super::queries;
 use super::follow_up::{SaidForm, said_choices};
 use super::frame::{self, Turn};
@@ -120,7 +120,7 @@ async fn track_page(caller: &Caller, number: &str, secret: &str, draft: Draft) -
         stations: stations(&file, &calendar, &shell),
         deadline: deadline(&file, &calendar, &shell)?,
         story: teller.street(&entries),
-        said: file.case.verdict.map(|verdict| teller.reply(&super::super::model::Reply::Given(verdict))),
+        said: file.case.verdict.map(|verdict| teller.reply(Reply::Given(verdict))),
         category: categories.name(&file.case.report.category).to_owned(),
         place: place_of(&file, network.place(file.chain(), l.is_zh())),
         lead: file.lead().map(|task| network.name(task.organisation(), l.is_zh()).to_owned()),

@@ -36,12 +36,11 @@ pub(super) fn badge(l: &L10n, state: &str) -> Badge {
 /// The state of a task as a badge.
 pub(super) fn task_badge(l: &L10n, task: &Task) -> Badge {
     let tone = match task.state {
-        TaskState::Issued => Tone::Waiting,
         TaskState::Accepted(_) | TaskState::InProgress(_) => Tone::OnTime,
         TaskState::Suspended { .. } => Tone::Suspended,
         TaskState::Reported { .. } => Tone::Info,
         TaskState::Confirmed(_) => Tone::Done,
-        TaskState::Returned { .. } | TaskState::Reassigned { .. } | TaskState::Revoked { .. } => Tone::Waiting,
+        TaskState::Issued | TaskState::Returned { .. } | TaskState::Reassigned { .. } | TaskState::Revoked { .. } => Tone::Waiting,
     };
     Badge::new(tone, l.t(&format!("task-state-{}", task.label())))
 }
