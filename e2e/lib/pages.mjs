@@ -25,13 +25,13 @@ export async function logIn(visitor, base, /** @type {DemoAccount | undefined} *
 
 /**
  * Reports a matter through the public form and returns its number and the reporter's own link.
- * @param {{ text: string, address?: string, lon: number, lat: number }} matter
+ * @param {{ category: string, text: string, address?: string, lon: number, lat: number }} matter
  */
-export async function report(visitor, base, { text, address, lon, lat }) {
+export async function report(visitor, base, { category, text, address, lon, lat }) {
   await visitor.open(`${base}/`);
   await visitor.get('report-start').first().click();
   await visitor.get('report-text').fill(text);
-  await chooseFirst(visitor, 'report-category');
+  await visitor.get('report-category').first().selectOption(category);
   if (address) await visitor.get('report-address').fill(address);
   await setHidden(visitor, 'report-lon', lon);
   await setHidden(visitor, 'report-lat', lat);
@@ -42,17 +42,6 @@ export async function report(visitor, base, { text, address, lon, lat }) {
   const href = await visitor.get('track-link').first().getAttribute('href');
   assert.ok(number && href, 'a report gives a number and a link');
   return { number, track: new URL(href, base).href };
-}
-
-/** Chooses the first real entry, be the field a select or a group of radio buttons. */
-async function chooseFirst(visitor, testId) {
-  const field = visitor.get(testId).first();
-  if (await field.evaluate((element) => element instanceof HTMLSelectElement)) {
-    const values = await field.locator('option').evaluateAll((all) => all.map((option) => option.value).filter(Boolean));
-    await field.selectOption(values[0]);
-  } else {
-    await field.check({ force: true });
-  }
 }
 
 /** The map writes these two fields; they may be hidden, so they are set as the map sets them. */
@@ -111,7 +100,19 @@ async function problemOf(visitor) {
   return (await box.count()) ? box.first().innerText() : '';
 }
 
-export async function caseState(visitor) {
+/** Opens a case again until it stands where it should: what the system does by itself takes a moment. */
+export async function stateBecomes(visitor, base, number, state, patience = 10_000) {
+  const until = Date.now() + patience;
+  for (;;) {
+    await openCase(visitor, base, number);
+    const now = await caseState(visitor);
+    if (now === state) return;
+    assert.ok(Date.now() < until, `${number} stayed ${now}`);
+    await visitor.page.waitForTimeout(200);
+  }
+}
+
+async function caseState(visitor) {
   return visitor.get('case-state').getAttribute('data-state');
 }
 

@@ -58,12 +58,16 @@ struct Position {
 
 /// Lets `subscriber` handle the next batch; returns how many events it had. Another node that is at it already makes this return zero.
 pub async fn deliver(app: &App, subscriber: &dyn Subscriber) -> Result<usize> {
+    deliver_up_to(app, subscriber, BATCH).await
+}
+
+async fn deliver_up_to(app: &App, subscriber: &dyn Subscriber, batch: i64) -> Result<usize> {
     let mut cx = app.write(Actor::System).await?;
     let Some(from) = position(&mut cx.tx, subscriber.name()).await? else { return Ok(0) };
     let events: Vec<Recorded> = sql(cx.tx.dialect().read_outbox())
         .bind(from.txid)
         .bind(from.position)
-        .bind(BATCH)
+        .bind(batch)
         .all(&mut cx.tx)
         .await?;
     let Some(last) = events.last() else { return Ok(0) };
@@ -108,12 +112,15 @@ pub async fn pending(app: &App, subscriber: &'static str) -> Result<bool> {
     Ok(!next.is_empty())
 }
 
+/// Events handled in one transaction by [`drain`], which nobody waits for in between.
+const GULP: i64 = 10_000;
+
 /// Delivers until nothing is left; returns how many events were handled. For commands, tests and the simulator.
 pub async fn drain(app: &App, subscribers: &[Box<dyn Subscriber>]) -> Result<usize> {
     let mut total = 0;
     for subscriber in subscribers {
         loop {
-            match deliver(app, subscriber.as_ref()).await? {
+            match deliver_up_to(app, subscriber.as_ref(), GULP).await? {
                 0 => break,
                 n => total += n,
             }
@@ -134,7 +141,11 @@ pub async fn lag(tx: &mut Tx, subscriber: &str) -> Result<i64> {
 
 /// Forgets how far `subscriber` has come: it begins anew.
 pub async fn forget(tx: &mut Tx, subscriber: &'static str) -> Result<()> {
-    sql("DELETE FROM outbox_position WHERE subscriber = $1").bind(subscriber).execute(tx).await.map(drop)
+    sql("DELETE FROM outbox_position WHERE subscriber = $1")
+        .bind(subscriber)
+        .execute(tx)
+        .await
+        .map(drop)
 }
 
 /// Lets `heir` take the place of `subscriber`, which goes on from where the heir has come. False, and nothing changes, while the heir is
@@ -158,6 +169,10 @@ pub async fn succeed(tx: &mut Tx, heir: &'static str, subscriber: &'static str) 
         return Ok(false);
     }
     forget(tx, subscriber).await?;
-    sql("UPDATE outbox_position SET subscriber = $1 WHERE subscriber = $2").bind(subscriber).bind(heir).execute(tx).await?;
+    sql("UPDATE outbox_position SET subscriber = $1 WHERE subscriber = $2")
+        .bind(subscriber)
+        .bind(heir)
+        .execute(tx)
+        .await?;
     Ok(true)
 }

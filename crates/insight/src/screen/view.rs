@@ -112,14 +112,9 @@ impl Sight<'_> {
             Shown::Count(n) => Tile::count(self.l, measure, label, n),
             Shown::Hidden => Tile::new(self.l, measure, label, self.hidden()),
         };
-        match (self.audience, measure) {
-            (Audience::Desk, Measure::Reported) => {
-                tile.href(format!("/desk?territory={}", board.org))
-            }
-            (Audience::Desk, _) => {
-                tile.href(format!("/desk?territory={}&state={measure}", board.org))
-            }
-            _ => tile,
+        match self.audience {
+            Audience::Desk => tile.href(rows_behind(board.org, measure)),
+            Audience::Public(_) => tile,
         }
     }
 
@@ -205,6 +200,17 @@ impl Audience {
 /// A measure day by day.
 pub(super) fn column(days: &[Day], measure: Measure) -> Vec<i64> {
     days.iter().map(|day| day.figures.of(measure)).collect()
+}
+
+/// The list of the cases a count is of.
+fn rows_behind(org: OrgId, measure: Measure) -> String {
+    let view = match measure {
+        Measure::Open => "org",
+        Measure::Overdue => "overdue",
+        Measure::Closed => "all&state=closed",
+        _ => "all",
+    };
+    format!("/desk?territory={org}&view={view}")
 }
 
 /// An hour of the day in words.

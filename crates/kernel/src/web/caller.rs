@@ -159,9 +159,8 @@ impl Caller {
 
     fn nav(&self, items: &[NavItem]) -> Vec<NavLink> {
         let path = self.path.split('?').next().unwrap_or_default();
-        let within = |item: &&NavItem| {
-            path == item.href || path.starts_with(&format!("{}/", item.href))
-        };
+        let within =
+            |item: &&NavItem| path == item.href || path.starts_with(&format!("{}/", item.href));
         // Of `/desk` and `/desk/new` the reader is in the longer one.
         let here = items.iter().filter(within).map(|item| item.href).max_by_key(|href| href.len());
         items

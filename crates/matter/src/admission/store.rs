@@ -37,7 +37,11 @@ impl From<AdmissionRow> for Admission {
 }
 
 /// The admission of a community for a category that ends last; the gate says whether it holds.
-pub(super) async fn find(tx: &mut Tx, community: OrgId, category: &str) -> Result<Option<Admission>> {
+pub(super) async fn find(
+    tx: &mut Tx,
+    community: OrgId,
+    category: &str,
+) -> Result<Option<Admission>> {
     let row = sql("SELECT * FROM admission WHERE community_id = $1 AND category = $2 ORDER BY valid_to DESC LIMIT 1")
         .bind(community)
         .bind(category)
@@ -46,7 +50,12 @@ pub(super) async fn find(tx: &mut Tx, community: OrgId, category: &str) -> Resul
     Ok(row.map(Admission::from))
 }
 
-pub(super) async fn insert(tx: &mut Tx, id: AdmissionId, a: &NewAdmission, now: Timestamp) -> Result<()> {
+pub(super) async fn insert(
+    tx: &mut Tx,
+    id: AdmissionId,
+    a: &NewAdmission,
+    now: Timestamp,
+) -> Result<()> {
     sql("INSERT INTO admission (id, community_id, category, department_id, needs_funding, funding_cents, basis,
              valid_from, valid_to, granted_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")

@@ -74,7 +74,9 @@ impl Job for TaskClock {
         let mut file = store::load(&mut cx.tx, self.case).await?;
         let calendar = cx.app().shared::<Arc<Calendar>>()?.clone();
         let task = file.tasks.get(self.task)?.clone();
-        let Some(due) = task.clock.due(&calendar)?.filter(|_| task.clock.is_running()) else { return Ok(()) };
+        let Some(due) = task.clock.due(&calendar)?.filter(|_| task.clock.is_running()) else {
+            return Ok(());
+        };
         let now = cx.now();
         if now > due {
             return self.overdue(cx, &mut file, &task, due).await;
@@ -88,7 +90,13 @@ impl Job for TaskClock {
 }
 
 impl TaskClock {
-    async fn overdue(&self, cx: &mut Cx, file: &mut File, task: &Task, due: Timestamp) -> Result<()> {
+    async fn overdue(
+        &self,
+        cx: &mut Cx,
+        file: &mut File,
+        task: &Task,
+        due: Timestamp,
+    ) -> Result<()> {
         task::store::set_overdue(&mut cx.tx, self.case.into(), task).await?;
         if task.is_open_lead() && !file.overdue {
             store::set_overdue(&mut cx.tx, file).await?;
@@ -107,7 +115,12 @@ fn warning(task: &Task, calendar: &Calendar) -> Result<Option<Timestamp>> {
 
 /// Sets the timers of the tasks that moved: those that count to their next ring, those that stand still to none. Imported history rings no
 /// bell.
-pub(super) async fn set_clocks(cx: &mut Cx, file: &File, calendar: &Calendar, events: &[task::Event]) -> Result<()> {
+pub(super) async fn set_clocks(
+    cx: &mut Cx,
+    file: &File,
+    calendar: &Calendar,
+    events: &[task::Event],
+) -> Result<()> {
     if file.origin.is_some() {
         return Ok(());
     }

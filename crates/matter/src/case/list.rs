@@ -33,7 +33,8 @@ pub enum View {
 
 impl View {
     /// The tabs of the inbox, in their order.
-    pub const TABS: [Self; 6] = [Self::Mine, Self::Area, Self::Waiting, Self::Overdue, Self::Returned, Self::All];
+    pub const TABS: [Self; 6] =
+        [Self::Mine, Self::Area, Self::Waiting, Self::Overdue, Self::Returned, Self::All];
 
     /// The word used in URLs and message keys.
     pub const fn as_str(self) -> &'static str {
@@ -149,7 +150,10 @@ async fn page(cx: &mut Cx, scope: &Scope, view: View, filter: &Filter) -> Result
 
 async fn level(cx: &Cx, territory: OrgId) -> Result<Level> {
     let network = place::org::network(cx.app()).await?;
-    network.get(territory).and_then(place::org::Org::level).ok_or_else(|| kernel::Error::invalid("territory", "unknown"))
+    network
+        .get(territory)
+        .and_then(place::org::Org::level)
+        .ok_or_else(|| kernel::Error::invalid("territory", "unknown"))
 }
 
 /// Most cases a tab counts; beyond that it says so.
@@ -157,7 +161,8 @@ pub(super) const COUNTED: u32 = 99;
 
 /// How many cases wait in a view, up to [`COUNTED`]; more are one more than that.
 pub(super) async fn count(cx: &mut Cx, view: View) -> Result<i64> {
-    let found = list(cx, view, &Filter { size: PageSize::new(COUNTED), ..Filter::default() }).await?;
+    let found =
+        list(cx, view, &Filter { size: PageSize::new(COUNTED), ..Filter::default() }).await?;
     let rows = i64::try_from(found.rows.len()).unwrap_or(i64::MAX);
     Ok(rows + i64::from(found.next.is_some()))
 }

@@ -27,16 +27,16 @@ mod tests_model;
 mod tests_pages;
 
 pub use commands::{
-    Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify, close, designate,
-    dispatch, dispatch_by_catalogue, follow_up, follow_up_by_link, import, report, report_back, report_for, return_task,
-    uphold, verdict,
+    Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify,
+    close, designate, dispatch, dispatch_by_catalogue, follow_up, follow_up_by_link, import,
+    report, report_back, report_for, return_task, uphold, verdict,
 };
 pub use event::{Event, What};
 pub use file::{File, Origin, Words};
+pub use list::{Filter, Row, View, list};
 pub use model::{
     Asked, Case, CaseId, Channel, Kind, Outcome, Reply, Report, Rules, Satisfaction, State, Verdict,
 };
-pub use list::{Filter, Row, View, list};
 pub use number::{BadNumber, CaseNumber};
 pub use policy::Action;
 pub use queries::{Suggestion, by_number, digests, get, photos, suggestions};
@@ -49,7 +49,8 @@ use kernel::web::i18n::Messages;
 use kernel::{Capability, NavItem};
 
 /// Roles that enter reports for others.
-const ENTERS: &[Role] = &[Role::Operator, Role::StreetDispatcher, Role::CommunityStaff, Role::GridMember];
+const ENTERS: &[Role] =
+    &[Role::Operator, Role::StreetDispatcher, Role::CommunityStaff, Role::GridMember];
 
 /// Roles that have cases to look after.
 const WORKS: &[Role] = &[

@@ -63,7 +63,8 @@ impl FromStr for CaseNumber {
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let plain = text.trim().chars().all(|c| c.is_ascii_digit() || c == '-' || c == ' ');
         let mut given = digits.chars();
-        let last = given.next_back().and_then(|c| c.to_digit(10)).filter(|_| plain && digits.len() >= 15);
+        let last =
+            given.next_back().and_then(|c| c.to_digit(10)).filter(|_| plain && digits.len() >= 15);
         let last = last.ok_or(BadNumber::Shape)?;
         if check_digit(given) != last {
             return Err(BadNumber::Check);
@@ -92,8 +93,12 @@ mod tests {
         assert_eq!(number.as_str().replace('-', " ").parse::<CaseNumber>().unwrap(), number);
         for at in (0..8).chain(9..16) {
             for digit in '0'..='9' {
-                let changed: String =
-                    number.as_str().chars().enumerate().map(|(i, c)| if i == at { digit } else { c }).collect();
+                let changed: String = number
+                    .as_str()
+                    .chars()
+                    .enumerate()
+                    .map(|(i, c)| if i == at { digit } else { c })
+                    .collect();
                 let same = changed == number.as_str();
                 assert_eq!(changed.parse::<CaseNumber>().is_ok(), same, "{changed}");
             }

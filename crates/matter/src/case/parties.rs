@@ -8,7 +8,13 @@ use place::org::{Network, Org, OrgKind};
 /// An organisation of the network as the gate sees it, named in the reader's language.
 pub(super) fn party(network: &Network, id: OrgId, zh: bool) -> Result<Party> {
     let org = network.get(id).ok_or(Error::NotFound)?;
-    Ok(Party { id, name: org.name(zh).to_owned(), kind: kind(org), chain: org.chain, line: network.lines(id) })
+    Ok(Party {
+        id,
+        name: org.name(zh).to_owned(),
+        kind: kind(org),
+        chain: org.chain,
+        line: network.lines(id),
+    })
 }
 
 fn kind(org: &Org) -> PartyKind {

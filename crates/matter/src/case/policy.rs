@@ -84,8 +84,10 @@ impl PolicyAction for Action {
 }
 
 /// SQL for "this organisation has or had a task of the case"; see [`kernel::policy::Scope::predicate`].
-pub(super) const HANDLED: &str = "EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id AND t.org_id = ?)";
+pub(super) const HANDLED: &str =
+    "EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id AND t.org_id = ?)";
 
 /// SQL for "it, or what hangs below it on the line, has or had a task of the case".
-pub(super) const ON_LINE: &str = "EXISTS (SELECT 1 FROM task t JOIN org o ON o.id = t.org_id WHERE t.matter_id = c.id
+pub(super) const ON_LINE: &str =
+    "EXISTS (SELECT 1 FROM task t JOIN org o ON o.id = t.org_id WHERE t.matter_id = c.id
     AND (o.id = ? OR o.line_id = ? OR o.line_id IN (SELECT l.id FROM org l WHERE l.line_id = ?)))";

@@ -82,7 +82,13 @@ pub async fn suggestions(cx: &mut Cx, file: &File) -> Result<Vec<Suggestion>> {
         }
         let refusal = verdict(cx, file, org, rule.says.role).await?;
         let load = task::store::load_of(&mut cx.tx, org).await?;
-        suggestions.push(Suggestion { org, role: rule.says.role, basis: rule.says.basis, refusal, load });
+        suggestions.push(Suggestion {
+            org,
+            role: rule.says.role,
+            basis: rule.says.basis,
+            refusal,
+            load,
+        });
     }
     Ok(suggestions)
 }

@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 pub(super) fn fresh(cx: &Cx) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789z";
     let bytes: [u8; 20] = cx.app().ids().bytes();
-    bytes.iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32)).copied().map(char::from)).collect()
+    bytes
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)).copied().map(char::from))
+        .collect()
 }
 
 /// What we keep of it.

@@ -69,7 +69,12 @@ pub(super) async fn load(tx: &mut Tx, id: CaseId) -> Result<File> {
 ///
 /// # Errors
 /// [`Error::Conflict`] when somebody else saved it meanwhile.
-pub(super) async fn save(tx: &mut Tx, file: &mut File, calendar: &Calendar, now: Timestamp) -> Result<()> {
+pub(super) async fn save(
+    tx: &mut Tx,
+    file: &mut File,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<()> {
     let due = file.due(calendar)?;
     if file.version == 0 {
         insert(tx, file, due, now).await?;
@@ -90,8 +95,14 @@ async fn save_tasks(tx: &mut Tx, file: &File, calendar: &Calendar, now: Timestam
         }
         let due = if task.state.is_open() { super::file::due(task, calendar)? } else { None };
         let overdue = task.role() == task::Role::Lead && file.overdue;
-        let filed =
-            task::store::Filed { matter: file.tasks.matter, chain: *file.chain(), due, overdue, admission: None, now };
+        let filed = task::store::Filed {
+            matter: file.tasks.matter,
+            chain: *file.chain(),
+            due,
+            overdue,
+            admission: None,
+            now,
+        };
         match known {
             None => task::store::insert(tx, task, &filed).await?,
             Some(_) => task::store::update(tx, task, &filed).await?,
@@ -205,14 +216,20 @@ struct Numbered {
 
 /// The case with this number.
 pub(super) async fn by_number(tx: &mut Tx, number: &str) -> Result<Option<CaseId>> {
-    let found = sql("SELECT case_id FROM case_number WHERE number = $1").bind(number).optional::<Numbered>(tx).await?;
+    let found = sql("SELECT case_id FROM case_number WHERE number = $1")
+        .bind(number)
+        .optional::<Numbered>(tx)
+        .await?;
     Ok(found.map(|found| found.case_id))
 }
 
 /// The digests of the secrets of a case's reporters.
 pub(super) async fn secrets(tx: &mut Tx, case: CaseId) -> Result<Vec<Vec<u8>>> {
     let rows: Vec<(Vec<u8>,)> =
-        sql("SELECT token_hash FROM case_reporter WHERE case_id = $1 ORDER BY at").bind(case).all(tx).await?;
+        sql("SELECT token_hash FROM case_reporter WHERE case_id = $1 ORDER BY at")
+            .bind(case)
+            .all(tx)
+            .await?;
     Ok(rows.into_iter().map(|(hash,)| hash).collect())
 }
 
@@ -282,7 +299,12 @@ pub struct Photo {
     pub height: i64,
 }
 
-pub(super) async fn add_photo(tx: &mut Tx, case: CaseId, photo: &Photo, at: Timestamp) -> Result<()> {
+pub(super) async fn add_photo(
+    tx: &mut Tx,
+    case: CaseId,
+    photo: &Photo,
+    at: Timestamp,
+) -> Result<()> {
     sql("INSERT INTO photo (case_id, id, stage, digest, width, height, at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(case)
         .bind(photo.id)
@@ -296,13 +318,20 @@ pub(super) async fn add_photo(tx: &mut Tx, case: CaseId, photo: &Photo, at: Time
 }
 
 pub(super) async fn photos(tx: &mut Tx, case: CaseId) -> Result<Vec<Photo>> {
-    sql("SELECT id, stage, digest, width, height FROM photo WHERE case_id = $1 ORDER BY at, id").bind(case).all(tx).await
+    sql("SELECT id, stage, digest, width, height FROM photo WHERE case_id = $1 ORDER BY at, id")
+        .bind(case)
+        .all(tx)
+        .await
 }
 
 /// Digests of all photos, after `after`: `doctor --deep` walks them.
 pub(super) async fn digests(tx: &mut Tx, after: &str, limit: i64) -> Result<Vec<String>> {
     let rows: Vec<(String,)> =
-        sql("SELECT DISTINCT digest FROM photo WHERE digest > $1 ORDER BY digest LIMIT $2").bind(after).bind(limit).all(tx).await?;
+        sql("SELECT DISTINCT digest FROM photo WHERE digest > $1 ORDER BY digest LIMIT $2")
+            .bind(after)
+            .bind(limit)
+            .all(tx)
+            .await?;
     Ok(rows.into_iter().map(|(digest,)| digest).collect())
 }
 
@@ -317,5 +346,9 @@ pub(super) async fn next_of_day(tx: &mut Tx, day: &str) -> Result<i64> {
 
 /// Gives a number to a case; nobody else can have it.
 pub(super) async fn insert_number(tx: &mut Tx, number: &str, case: CaseId) -> Result<()> {
-    sql("INSERT INTO case_number (number, case_id) VALUES ($1, $2)").bind(number).bind(case).expect_one(tx).await
+    sql("INSERT INTO case_number (number, case_id) VALUES ($1, $2)")
+        .bind(number)
+        .bind(case)
+        .expect_one(tx)
+        .await
 }

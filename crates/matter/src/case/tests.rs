@@ -181,12 +181,28 @@ async fn a_report_goes_round_the_whole_loop_twice_and_closes() {
         assert!(matches!(file.case.state, State::Closed { outcome: Outcome::Solved, .. }));
         assert!(file.tasks.is_settled() && file.case.reworks == 1 && !file.overdue);
         let expected = [
-            "case.reported", "task.issued", "case.dispatched", "task.accepted", "task.begun", "case.handling",
-            "task.reported", "case.answered", "task.reworked", "case.followed_up", "case.rework", "task.reported",
-            "case.answered", "task.confirmed", "case.followed_up", "case.closed",
+            "case.reported",
+            "task.issued",
+            "case.dispatched",
+            "task.accepted",
+            "task.begun",
+            "case.handling",
+            "task.reported",
+            "case.answered",
+            "task.reworked",
+            "case.followed_up",
+            "case.rework",
+            "task.reported",
+            "case.answered",
+            "task.confirmed",
+            "case.followed_up",
+            "case.closed",
         ];
         let kinds = s.kinds(case).await;
-        let sorted = |mut kinds: Vec<String>| { kinds.sort(); kinds };
+        let sorted = |mut kinds: Vec<String>| {
+            kinds.sort();
+            kinds
+        };
         assert_eq!(sorted(kinds), sorted(expected.map(str::to_owned).to_vec()));
     }
 }
@@ -196,11 +212,20 @@ async fn a_link_opens_the_case_only_with_its_secret() {
     for s in stories().await {
         let reported = s.reported(LITTER).await;
         let mut cx = s.world.reader(Actor::Reporter).await;
-        assert_eq!(by_link(&mut cx, &reported.number, &reported.secret).await.unwrap(), reported.case);
+        assert_eq!(
+            by_link(&mut cx, &reported.number, &reported.secret).await.unwrap(),
+            reported.case
+        );
         assert!(matches!(by_link(&mut cx, &reported.number, "guess").await, Err(Error::NotFound)));
-        assert!(matches!(by_link(&mut cx, "20990101-0000010", &reported.secret).await, Err(Error::NotFound)));
+        assert!(matches!(
+            by_link(&mut cx, "20990101-0000010", &reported.secret).await,
+            Err(Error::NotFound)
+        ));
         let other = s.reported(LITTER).await;
-        assert!(matches!(by_link(&mut cx, &other.number, &reported.secret).await, Err(Error::NotFound)));
+        assert!(matches!(
+            by_link(&mut cx, &other.number, &reported.secret).await,
+            Err(Error::NotFound)
+        ));
     }
 }
 
@@ -316,7 +341,10 @@ async fn two_returns_go_to_the_level_above_whose_ruling_stands() {
             }
             let (task, org) = s.lead(case).await;
             let mut cx = s.as_staff(org).await;
-            assert!(return_task(&mut cx, case, task, "  ").await.is_err(), "a return needs its reason");
+            assert!(
+                return_task(&mut cx, case, task, "  ").await.is_err(),
+                "a return needs its reason"
+            );
             return_task(&mut cx, case, task, "不在辖区内").await.unwrap();
             cx.commit().await.unwrap();
         }
@@ -348,7 +376,10 @@ async fn who_may_not_see_a_case_hears_that_there_is_none() {
         drop(cx);
         let mut cx = s.command().await;
         let refused = accept(&mut cx, case, task).await.unwrap_err();
-        assert!(matches!(refused, Error::Forbidden { action: "task.handle", .. }), "command sees it, and does not do the street's work");
+        assert!(
+            matches!(refused, Error::Forbidden { action: "task.handle", .. }),
+            "command sees it, and does not do the street's work"
+        );
         drop(cx);
         let mut cx = s.world.cx(Actor::Public).await;
         assert!(matches!(get(&mut cx, case).await, Err(Error::NotFound)));
@@ -383,7 +414,9 @@ async fn work_done_in_time_rings_no_bell() {
         s.handled(case).await;
         s.world.clock.forward(Duration::from_hours(24 * 30));
         s.world.drain().await;
-        assert!(!s.kinds(case).await.iter().any(|kind| kind == "task.overdue" || kind == "task.warned"));
+        assert!(
+            !s.kinds(case).await.iter().any(|kind| kind == "task.overdue" || kind == "task.warned")
+        );
         assert!(!s.file(case).await.overdue);
     }
 }
@@ -407,7 +440,12 @@ async fn what_two_people_change_at_once_counts_once() {
 async fn bad_words_name_every_field() {
     for s in stories().await {
         let mut cx = s.world.cx(Actor::Public).await;
-        let empty = NewReport { body: " ".to_owned(), territory: None, category: String::new(), ..s.words("") };
+        let empty = NewReport {
+            body: " ".to_owned(),
+            territory: None,
+            category: String::new(),
+            ..s.words("")
+        };
         let Err(Error::Invalid(fields)) = report(&mut cx, empty).await else { panic!("taken") };
         let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
         assert_eq!(names, ["text", "place", "category"]);
@@ -447,20 +485,30 @@ async fn history_keeps_its_dates_and_passes_the_same_gate() {
             answer: "旧系统已办结".to_owned(),
         };
         let mut cx = s.world.console().await;
-        let Imported::New(case) = import(&mut cx, history("1", s.street())).await.unwrap() else { panic!("new") };
-        assert_eq!(import(&mut cx, history("1", s.street())).await.unwrap(), Imported::Before(case));
+        let Imported::New(case) = import(&mut cx, history("1", s.street())).await.unwrap() else {
+            panic!("new")
+        };
+        assert_eq!(
+            import(&mut cx, history("1", s.street())).await.unwrap(),
+            Imported::Before(case)
+        );
         let stray = History {
             report: NewReport { category: STRAY.to_owned(), ..history("2", s.community()).report },
             ..history("2", s.community())
         };
-        assert_eq!(import(&mut cx, stray).await.unwrap_err().rule(), Some("task.gate.admission.not-listed"));
+        assert_eq!(
+            import(&mut cx, stray).await.unwrap_err().rule(),
+            Some("task.gate.admission.not-listed")
+        );
         drop(cx);
         let mut cx = s.world.console().await;
         import(&mut cx, history("1", s.street())).await.unwrap();
         cx.commit().await.unwrap();
         s.world.drain().await;
         let mut cx = s.world.reader(Actor::System).await;
-        let found = store::by_origin(&mut cx.tx, &Origin { source: "old".into(), key: "1".into() }).await.unwrap();
+        let found = store::by_origin(&mut cx.tx, &Origin { source: "old".into(), key: "1".into() })
+            .await
+            .unwrap();
         drop(cx);
         let file = s.file(found.unwrap()).await;
         assert!(file.overdue, "closed after it was due");
@@ -468,7 +516,10 @@ async fn history_keeps_its_dates_and_passes_the_same_gate() {
         assert_eq!(file.case.reported_at, now - days(90));
         assert!(matches!(file.case.state, State::Closed { since, .. } if since == now - days(79)));
         let mut cx = s.command().await;
-        assert!(matches!(import(&mut cx, history("3", s.street())).await, Err(Error::Forbidden { .. })));
+        assert!(matches!(
+            import(&mut cx, history("3", s.street())).await,
+            Err(Error::Forbidden { .. })
+        ));
     }
 }
 

@@ -18,7 +18,9 @@ const BOUNDARY: &str = "a-boundary-of-this-test";
 fn multipart(path: &str, fields: &[(&str, &str)], photo: Option<&[u8]>) -> Request<Body> {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let part = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let part = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        );
         body.extend_from_slice(part.as_bytes());
     }
     if let Some(photo) = photo {
@@ -35,7 +37,9 @@ fn multipart(path: &str, fields: &[(&str, &str)], photo: Option<&[u8]>) -> Reque
 }
 
 fn json(path: &str, key: &str, body: &serde_json::Value) -> Request<Body> {
-    let request = Request::post(path).header(header::CONTENT_TYPE, "application/json").header("idempotency-key", key);
+    let request = Request::post(path)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", key);
     request.body(Body::from(body.to_string())).unwrap()
 }
 
@@ -78,7 +82,14 @@ async fn a_resident_reports_and_follows_the_report_by_its_link() {
     for s in stories().await {
         let mut browser = s.world.browser();
         let form = browser.get("/report").await.ok();
-        for id in ["report-category", "report-text", "report-map", "report-lon", "report-photo", "report-submit"] {
+        for id in [
+            "report-category",
+            "report-text",
+            "report-map",
+            "report-lon",
+            "report-photo",
+            "report-submit",
+        ] {
             assert!(form.contains(&format!("data-testid=\"{id}\"")), "{id}");
         }
         let reply = s.report_form("first", None).await;
@@ -90,7 +101,9 @@ async fn a_resident_reports_and_follows_the_report_by_its_link() {
         let page = browser.get(&track).await.ok();
         assert_eq!(page.attribute("track-state", "data-state"), Some("reported"));
         let number = track.split('/').nth(2).unwrap();
-        assert!(page.contains(number) && page.contains("第1社区") && page.contains("三天没有人清运"));
+        assert!(
+            page.contains(number) && page.contains("第1社区") && page.contains("三天没有人清运")
+        );
         let wrong = browser.get(&format!("/track/{number}/guess")).await;
         assert_eq!(wrong.status, StatusCode::NOT_FOUND);
         let all = s.dispatcher().await.get("/desk?view=all").await.ok();
@@ -105,7 +118,8 @@ async fn number_and_secret_typed_in_lead_to_the_case_and_a_guess_is_refused() {
         let mut browser = s.world.browser();
         let fields = [("number", reported.number.as_str()), ("secret", reported.secret.as_str())];
         assert_eq!(browser.post_form("/track", &fields).await.location(), link(&reported));
-        let reply = browser.post_form("/track", &[("number", &reported.number), ("secret", "guess")]).await;
+        let reply =
+            browser.post_form("/track", &[("number", &reported.number), ("secret", "guess")]).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(reply.attribute("problem", "data-rule"), Some("case.link-unknown"));
     }
@@ -115,16 +129,22 @@ async fn number_and_secret_typed_in_lead_to_the_case_and_a_guess_is_refused() {
 async fn a_form_that_is_refused_comes_back_with_what_was_typed() {
     for s in stories().await {
         let mut browser = s.world.browser();
-        let fields = [("text", "路灯不亮"), ("address", ""), ("place", "没有这个社区"), ("category", "")];
+        let fields =
+            [("text", "路灯不亮"), ("address", ""), ("place", "没有这个社区"), ("category", "")];
         let reply = browser.send(multipart("/report", &fields, Some(b"not a picture"))).await;
         assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
         for field in ["category", "place", "photo"] {
             assert!(reply.contains(&format!("data-field=\"{field}\"")), "{field} is named");
         }
         assert!(!reply.contains("data-field=\"text\"") && reply.contains(">路灯不亮</textarea>"));
-        let outside = [("text", "路灯不亮"), ("category", LITTER), ("lon", "2.35"), ("lat", "48.85")];
+        let outside =
+            [("text", "路灯不亮"), ("category", LITTER), ("lon", "2.35"), ("lat", "48.85")];
         let reply = browser.send(multipart("/report", &outside, None)).await;
-        assert!(reply.contains("data-field=\"place\""), "a point in another city: {}", reply.status);
+        assert!(
+            reply.contains("data-field=\"place\""),
+            "a point in another city: {}",
+            reply.status
+        );
     }
 }
 
@@ -137,11 +157,23 @@ async fn without_a_map_the_address_or_the_community_places_the_report() {
             ("第3街道菜场门口", "", None),
             ("三号楼二单元", "", None),
         ] {
-            let fields = [("text", "楼道灯坏了"), ("category", LITTER), ("address", address), ("place", place)];
+            let fields = [
+                ("text", "楼道灯坏了"),
+                ("category", LITTER),
+                ("address", address),
+                ("place", place),
+            ];
             let reply = s.world.browser().send(multipart("/report", &fields, None)).await;
             assert_eq!(reply.status, StatusCode::SEE_OTHER, "{address}{place}");
             let all = s.at_desk(Role::Operator, s.city.city).await.get("/desk?view=all").await.ok();
-            let row = all.attribute("inbox-open", "href").unwrap().rsplit('/').next().unwrap().parse().unwrap();
+            let row = all
+                .attribute("inbox-open", "href")
+                .unwrap()
+                .rsplit('/')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
             let chain = *s.file(row).await.chain();
             assert_eq!(chain.community, expected);
             assert_eq!(chain.street.is_some(), expected.is_some() || address.contains("第3街道"));
@@ -160,7 +192,10 @@ async fn what_is_out_of_reach_is_in_no_list_and_on_no_page() {
         let mut foreign = s.at_desk(Role::StreetDispatcher, s.city.streets[1]).await;
         for view in ["mine", "org", "waiting", "overdue", "returned", "all"] {
             let list = foreign.get(&format!("/desk?view={view}")).await.ok();
-            assert!(!list.contains(&reported.number) && list.contains("data-testid=\"empty\""), "{view}");
+            assert!(
+                !list.contains(&reported.number) && list.contains("data-testid=\"empty\""),
+                "{view}"
+            );
         }
         let found = foreign.get(&format!("/desk?q={}", reported.number)).await.ok();
         assert!(!found.contains("data-testid=\"inbox-row\""), "nor is it found by its number");
@@ -168,7 +203,9 @@ async fn what_is_out_of_reach_is_in_no_list_and_on_no_page() {
             let reply = foreign.get(&format!("{}{page}", desk(reported.case))).await;
             assert_eq!(reply.status, StatusCode::NOT_FOUND, "{page}");
         }
-        let reply = foreign.post_form(&format!("{}/classify", desk(reported.case)), &[("category", NOISE)]).await;
+        let reply = foreign
+            .post_form(&format!("{}/classify", desk(reported.case)), &[("category", NOISE)])
+            .await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND);
         let list = foreign.get("/api/v1/cases").await.ok();
         assert!(list.contains("\"items\":[]"), "{}", list.body);
@@ -191,12 +228,27 @@ async fn the_inbox_filters_and_pages() {
         assert_eq!(noise.body.matches("data-testid=\"inbox-row\"").count(), 26);
         let first = browser.get("/desk?view=waiting").await.ok();
         assert_eq!(first.body.matches("data-testid=\"inbox-row\"").count(), 50);
-        assert_eq!(first.attribute("inbox-row", "data-number"), Some(numbers[0].as_str()), "the oldest first");
-        let next = first.attribute("page-next", "href").unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        assert_eq!(
+            first.attribute("inbox-row", "data-number"),
+            Some(numbers[0].as_str()),
+            "the oldest first"
+        );
+        let next = first
+            .attribute("page-next", "href")
+            .unwrap()
+            .replace("&amp;", "&")
+            .replace("&#38;", "&");
         let second = browser.get(&next).await.ok();
         assert_eq!(second.body.matches("data-testid=\"inbox-row\"").count(), 3);
-        assert!(second.contains(numbers.last().unwrap()) && second.attribute("page-next", "href").is_none());
-        let back = second.attribute("page-prev", "href").unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        assert!(
+            second.contains(numbers.last().unwrap())
+                && second.attribute("page-next", "href").is_none()
+        );
+        let back = second
+            .attribute("page-prev", "href")
+            .unwrap()
+            .replace("&amp;", "&")
+            .replace("&#38;", "&");
         assert!(browser.get(&back).await.ok().contains(&numbers[0]));
         let bad = browser.get("/desk?after=nonsense").await;
         assert_eq!(bad.status, StatusCode::BAD_REQUEST);
@@ -210,8 +262,15 @@ async fn the_gate_says_no_on_the_page_with_its_rule() {
         let mut browser = s.at_desk(Role::DistrictCommand, s.city.districts[0]).await;
         let page = format!("{}/dispatch", desk(case));
         let shown = browser.get(&page).await.ok();
-        assert!(shown.attribute("suggestion", "data-org").is_some(), "the catalogue names the water department");
-        assert_eq!(shown.attribute("gate-refusal", "data-rule"), Some("task.gate.duty"), "which the lists do not know");
+        assert!(
+            shown.attribute("suggestion", "data-org").is_some(),
+            "the catalogue names the water department"
+        );
+        assert_eq!(
+            shown.attribute("gate-refusal", "data-rule"),
+            Some("task.gate.duty"),
+            "which the lists do not know"
+        );
         let found = browser.get(&format!("{page}?q=%E7%AC%AC1%E7%A4%BE%E5%8C%BA")).await.ok();
         assert!(found.contains("data-rule=\"task.gate.admission.never\""), "{}", found.body);
         let choice = format!("{}.lead", s.community());
@@ -223,7 +282,11 @@ async fn the_gate_says_no_on_the_page_with_its_rule() {
         assert_eq!(reply.location(), desk(case));
         let shown = browser.get(&desk(case)).await.ok();
         assert_eq!(shown.attribute("case-state", "data-state"), Some("dispatched"));
-        assert_eq!(shown.attribute("not-allowed", "data-action"), Some("task.handle"), "command does not do its work");
+        assert_eq!(
+            shown.attribute("not-allowed", "data-action"),
+            Some("task.handle"),
+            "command does not do its work"
+        );
     }
 }
 
@@ -236,24 +299,39 @@ async fn the_whole_loop_goes_by_forms() {
         let page = handler.get(&desk(reported.case)).await.ok();
         let task = s.file(reported.case).await.tasks.open_lead().unwrap().id();
         let acts = format!("{}/tasks/{task}", desk(reported.case));
-        assert!(page.contains(&format!("{acts}/accept")) && page.contains("data-testid=\"return\""));
+        assert!(
+            page.contains(&format!("{acts}/accept")) && page.contains("data-testid=\"return\"")
+        );
         let forged = handler.post_form(&format!("{acts}/accept"), &[("csrf", "stale")]).await;
         assert_eq!(forged.status, StatusCode::FORBIDDEN);
         let once = [("idempotency_key", "accept-once")];
         for _ in 0..2 {
-            assert_eq!(handler.post_form(&format!("{acts}/accept"), &once).await.location(), desk(reported.case));
+            assert_eq!(
+                handler.post_form(&format!("{acts}/accept"), &once).await.location(),
+                desk(reported.case)
+            );
         }
         let mut browser = s.world.browser();
         for (round, solved) in ["no", "yes"].into_iter().enumerate() {
-            let empty = handler.post_form(&format!("{acts}/report"), &[("result", " "), ("answer", "您好")]).await;
+            let empty = handler
+                .post_form(&format!("{acts}/report"), &[("result", " "), ("answer", "您好")])
+                .await;
             assert_eq!(empty.attribute("problem", "data-rule"), Some("task.words-missing"));
             assert!(empty.contains("您好</textarea>"), "what was typed is kept");
             let said = [("result", "已清运"), ("answer", "您反映的垃圾已清运")];
-            assert_eq!(handler.post_form(&format!("{acts}/report"), &said).await.location(), desk(reported.case));
+            assert_eq!(
+                handler.post_form(&format!("{acts}/report"), &said).await.location(),
+                desk(reported.case)
+            );
             let shown = browser.get(&link(&reported)).await.ok();
             assert_eq!(shown.attribute("track-state", "data-state"), Some("answered"));
-            assert!(shown.contains("您反映的垃圾已清运") && !shown.contains("居民"), "no name of staff");
-            let reply = browser.post_form(&format!("{}/follow-up", link(&reported)), &[("remark", "x")]).await;
+            assert!(
+                shown.contains("您反映的垃圾已清运") && !shown.contains("居民"),
+                "no name of staff"
+            );
+            let reply = browser
+                .post_form(&format!("{}/follow-up", link(&reported)), &[("remark", "x")])
+                .await;
             assert!(reply.contains("data-field=\"solved\""), "an answer is needed");
             let answer = [("solved", solved), ("contacted", "yes"), ("satisfaction", "basically")];
             let reply = browser.post_form(&format!("{}/follow-up", link(&reported)), &answer).await;
@@ -268,7 +346,10 @@ async fn the_whole_loop_goes_by_forms() {
         assert_eq!(ledger.attribute("verify-result", "data-ok"), Some("true"));
         assert!(!ledger.contains("account:"), "nor does the ledger name staff to the reporter");
         let ledger = handler.get(&format!("{}/ledger", desk(reported.case))).await.ok();
-        assert!(ledger.contains("data-testid=\"verify\"") && !ledger.contains("data-testid=\"verify-result\""));
+        assert!(
+            ledger.contains("data-testid=\"verify\"")
+                && !ledger.contains("data-testid=\"verify-result\"")
+        );
     }
 }
 
@@ -295,7 +376,10 @@ async fn the_follow_up_desk_calls_and_a_call_in_vain_counts() {
         assert_eq!(reply.location(), desk(reported.case));
         assert!(browser.get("/desk/follow-up").await.ok().contains("data-testid=\"empty\""));
         let mut other = s.dispatcher().await;
-        assert_eq!(other.post_form(&send, &[("reached", "no")]).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(
+            other.post_form(&send, &[("reached", "no")]).await.status,
+            StatusCode::FORBIDDEN
+        );
     }
 }
 
@@ -304,7 +388,15 @@ async fn staff_enter_a_report_for_somebody_where_they_may() {
     for s in stories().await {
         let mut browser = s.at_desk(Role::StreetDispatcher, s.street()).await;
         let form = browser.get("/desk/new").await.ok();
-        let token = form.body.split_once("name=\"csrf\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let token = form
+            .body
+            .split_once("name=\"csrf\" value=\"")
+            .unwrap()
+            .1
+            .split_once('"')
+            .unwrap()
+            .0
+            .to_owned();
         let mut fields = vec![
             ("csrf", token.as_str()),
             ("channel", "hotline"),
@@ -335,7 +427,8 @@ async fn a_photo_is_shown_to_who_may_see_the_case_and_to_nobody_else() {
         let sent = browser.get(reply.location()).await.ok();
         let track = sent.attribute("track-link", "href").unwrap().to_owned();
         let page = browser.get(&track).await.ok();
-        let photo = page.body.split_once("<img src=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let photo =
+            page.body.split_once("<img src=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
         assert!(photo.starts_with(&format!("{track}/photo/")));
         let shown = browser.get(&photo).await.ok();
         assert_eq!(shown.headers["content-type"], "image/jpeg");
@@ -343,7 +436,8 @@ async fn a_photo_is_shown_to_who_may_see_the_case_and_to_nobody_else() {
         let id = photo.rsplit('/').next().unwrap();
         let mut own = s.dispatcher().await;
         let list = own.get("/desk?view=all").await.ok();
-        let case = list.attribute("inbox-open", "href").unwrap().rsplit('/').next().unwrap().to_owned();
+        let case =
+            list.attribute("inbox-open", "href").unwrap().rsplit('/').next().unwrap().to_owned();
         assert_eq!(own.get(&format!("/photo/{case}/{id}")).await.status, StatusCode::OK);
         assert_eq!(browser.get(&format!("/photo/{case}/{id}")).await.status, StatusCode::NOT_FOUND);
         let mut foreign = s.at_desk(Role::StreetDispatcher, s.city.streets[1]).await;
@@ -354,7 +448,9 @@ async fn a_photo_is_shown_to_who_may_see_the_case_and_to_nobody_else() {
 /// A photo as a phone takes it, lying on its side, with the place it was taken at.
 fn camera() -> Vec<u8> {
     let mut plain = Vec::new();
-    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(60, 40, |x, _| image::Rgb([u8::try_from(x * 4).unwrap(), 90, 30])));
+    let picture = DynamicImage::ImageRgb8(RgbImage::from_fn(60, 40, |x, _| {
+        image::Rgb([u8::try_from(x * 4).unwrap(), 90, 30])
+    }));
     picture.write_with_encoder(JpegEncoder::new(&mut plain)).unwrap();
     let mut tiff: Vec<u8> = b"II*\0\x08\0\0\0\x02\0".to_vec();
     // Orientation: turned by a quarter.
@@ -391,7 +487,9 @@ fn a_large_photo_is_made_smaller() {
 /// The check sum of a PNG chunk (CRC-32).
 fn crc(bytes: &[u8]) -> [u8; 4] {
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
     };
     (!bytes.iter().fold(u32::MAX, step)).to_be_bytes()
 }
@@ -410,7 +508,11 @@ fn a_photo_that_claims_a_giant_size_is_refused_by_its_head() {
     png[20..24].copy_from_slice(&1_u32.to_be_bytes());
     let sum = crc(&png[12..29]);
     png[29..33].copy_from_slice(&sum);
-    assert_eq!(clean(&png).err().unwrap().code, "photo-unreadable", "a size it may have, and no such picture");
+    assert_eq!(
+        clean(&png).err().unwrap().code,
+        "photo-unreadable",
+        "a size it may have, and no such picture"
+    );
     assert_eq!(clean(b"GIF89a").err().unwrap().code, "photo-unreadable");
 }
 
@@ -427,13 +529,16 @@ async fn a_program_reports_once_for_its_key_and_hears_what_is_wrong() {
         let reply: serde_json::Value = serde_json::from_str(&first.body).unwrap();
         let track = program.get(reply["track"].as_str().unwrap()).await.ok();
         assert!(track.contains(reply["number"].as_str().unwrap()));
-        let other = serde_json::json!({"category": NOISE, "text": "x", "lon": at.lon(), "lat": at.lat()});
+        let other =
+            serde_json::json!({"category": NOISE, "text": "x", "lon": at.lon(), "lat": at.lat()});
         let reused = program.send(json("/api/v1/cases", "key-1", &other)).await;
         assert_eq!(reused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", reused.body);
-        let bad = program.send(json("/api/v1/cases", "key-2", &serde_json::json!({"text": "x"}))).await;
+        let bad =
+            program.send(json("/api/v1/cases", "key-2", &serde_json::json!({"text": "x"}))).await;
         assert_eq!(bad.status, StatusCode::BAD_REQUEST);
         assert_eq!(bad.headers["content-type"], "application/problem+json");
-        let empty = serde_json::json!({"category": LITTER, "text": "", "lon": at.lon(), "lat": at.lat()});
+        let empty =
+            serde_json::json!({"category": LITTER, "text": "", "lon": at.lon(), "lat": at.lat()});
         let bad = program.send(json("/api/v1/cases", "key-3", &empty)).await;
         assert!(bad.contains("\"name\":\"text\""), "{}", bad.body);
     }
@@ -445,7 +550,15 @@ async fn programs_of_staff_act_with_their_session_and_its_token() {
         let case = s.reported(PIPE).await.case;
         let mut browser = s.at_desk(Role::DistrictCommand, s.city.districts[0]).await;
         let page = browser.get(&desk(case)).await.ok();
-        let token = page.body.split_once("name=\"csrf\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        let token = page
+            .body
+            .split_once("name=\"csrf\" value=\"")
+            .unwrap()
+            .1
+            .split_once('"')
+            .unwrap()
+            .0
+            .to_owned();
         let path = format!("/api/v1/cases/{case}/dispatch");
         let body = serde_json::json!({"organisation": s.community(), "role": "lead"});
         let request = json(&path, "a", &body);
@@ -478,8 +591,17 @@ async fn every_page_speaks_both_languages_completely() {
         s.handled(reported.case).await;
         let waiting = desk(s.reported(PIPE).await.case);
         let paths = [
-            "/", "/report", "/track", &track, &format!("{track}/ledger?verify=1"), "/desk?view=all", "/desk/new", &case,
-            &waiting, &format!("{waiting}/dispatch?q=1"), &format!("{case}/ledger?verify=1"),
+            "/",
+            "/report",
+            "/track",
+            &track,
+            &format!("{track}/ledger?verify=1"),
+            "/desk?view=all",
+            "/desk/new",
+            &case,
+            &waiting,
+            &format!("{waiting}/dispatch?q=1"),
+            &format!("{case}/ledger?verify=1"),
         ];
         for lang in ["zh-CN", "en"] {
             for path in paths {
@@ -495,5 +617,10 @@ async fn every_page_speaks_both_languages_completely() {
 
 /// The keys without words on a page.
 fn words_missing(body: &str) -> String {
-    body.split('⟦').skip(1).filter_map(|rest| rest.split_once('⟧')).map(|(key, _)| key).collect::<Vec<_>>().join(" ")
+    body.split('⟦')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('⟧'))
+        .map(|(key, _)| key)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

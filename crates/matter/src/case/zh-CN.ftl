@@ -278,6 +278,7 @@ case-act-designate = 裁决并指定
 case-act-uphold = 维持{ $org }主办
 case-act-close = 未能回访，办结
 case-call = 电话回访
+case-list-comma = 、
 case-why-handle = 由{ $org }办理；您可以查看，不能代办。
 case-why-dispatch = 等待派单；由派单员、话务员或指挥中心派出。
 case-why-rule = 等待{ $level }裁决由谁主办。

@@ -10,7 +10,7 @@ mod queries;
 mod store;
 
 pub use commands::{add_categories, add_rules, replace_rules};
-pub use model::{Category, CategoryKind, NewRule, RuleRole, Rule};
+pub use model::{Category, CategoryKind, NewRule, Rule, RuleRole};
 pub use queries::{all, get, leaves, resolve, rules};
 
 use kernel::Capability;

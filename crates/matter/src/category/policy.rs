@@ -12,7 +12,8 @@ pub(super) enum Action {
 const EDIT: &str = "category.edit";
 
 /// The table.
-pub(super) const RULES: &[Rule] = &[Rule::new(EDIT, Role::SystemAdministrator, Relation::Everywhere)];
+pub(super) const RULES: &[Rule] =
+    &[Rule::new(EDIT, Role::SystemAdministrator, Relation::Everywhere)];
 
 impl PolicyAction for Action {
     fn name(self) -> &'static str {

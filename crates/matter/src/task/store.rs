@@ -14,8 +14,10 @@ struct TaskRow {
 
 /// The tasks of a matter, in the order they were issued.
 pub(crate) async fn load(tx: &mut Tx, matter: MatterId) -> Result<Vec<Task>> {
-    let rows: Vec<TaskRow> =
-        sql("SELECT detail FROM task WHERE matter_id = $1 ORDER BY seq").bind(matter).all(tx).await?;
+    let rows: Vec<TaskRow> = sql("SELECT detail FROM task WHERE matter_id = $1 ORDER BY seq")
+        .bind(matter)
+        .all(tx)
+        .await?;
     rows.iter().map(|row| Ok(serde_json::from_str(&row.detail)?)).collect()
 }
 
@@ -93,7 +95,11 @@ pub(crate) async fn set_warned(tx: &mut Tx, matter: MatterId, task: &Task) -> Re
 
 /// How many open tasks an organisation has: shown beside each candidate at dispatch.
 pub(crate) async fn load_of(tx: &mut Tx, org: kernel::territory::OrgId) -> Result<i64> {
-    sql("SELECT count(*) FROM task WHERE org_id = $1 AND open = $2").bind(org).bind(true).scalar(tx).await
+    sql("SELECT count(*) FROM task WHERE org_id = $1 AND open = $2")
+        .bind(org)
+        .bind(true)
+        .scalar(tx)
+        .await
 }
 
 /// Notes that the clock of a task has run out.

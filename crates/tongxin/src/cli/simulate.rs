@@ -56,8 +56,7 @@ async fn simulate(console: &Console, house: &House, args: &Args) -> Outcome {
     if let Some(size) = args.size
         && org::network(&house.app).await?.roots().next().is_none()
     {
-        let (has, seconds) =
-            city::found(console, house, &New { size, seed: args.seed }).await?;
+        let (has, seconds) = city::found(console, house, &New { size, seed: args.seed }).await?;
         console.say(city::describe(&has, seconds));
     }
     let until = end(house, args.until)?;

@@ -79,3 +79,28 @@ where
     }
     response.map(|body| Body::from_stream(body.into_data_stream().take_until(ending)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::response::sse::{Event, Sse};
+    use futures_util::stream;
+    use http_body_util::BodyExt;
+    use std::convert::Infallible;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_live_stream_ends_when_the_server_stops() {
+        let (stopper, stop) = Stop::new();
+        let ending = stop.shared();
+        let endless = || async { Sse::new(stream::pending::<Result<Event, Infallible>>()) };
+        let router = Router::new()
+            .route("/live", get(endless))
+            .layer(from_fn(move |request, next| end_streams(ending.clone(), request, next)));
+        let request = Request::get("/live").body(Body::empty()).unwrap();
+        let body = router.oneshot(request).await.unwrap().into_body();
+        stopper.say();
+        let ended = tokio::time::timeout(Duration::from_secs(10), body.collect()).await;
+        assert!(ended.unwrap().unwrap().to_bytes().is_empty());
+    }
+}

@@ -14,13 +14,14 @@ use matter::task::{Role, TaskId};
 use place::org;
 use rand::RngExt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// That a desk first tries the community for something that is not on its lists. The gate refuses, and the desk takes the next.
 const SLIP: f64 = 0.01;
 /// That whoever may assist is asked to.
 const ASKED: f64 = 0.5;
 /// That whoever was asked to assist does.
-const ASSISTS: f64 = 0.7;
+const ASSISTS: f64 = 0.85;
 /// That a reporter who has a link answers by it.
 const BY_LINK: f64 = 0.55;
 /// That a reporter says something in their own words.
@@ -28,9 +29,14 @@ const TALKS: f64 = 0.7;
 /// Calls in vain before a case is closed without an answer.
 const CALLS: u32 = 3;
 
+/// However long the limit: who has accepted begins within this time.
+const LONGEST_PAUSE: Duration = Duration::from_hours(3);
+
 /// The reason of a ruling, in Chinese and English.
-const RULING: (&str, &str) =
-    ("按派单目录，由主管部门先行办理，有异议的办结后另行提出。", "The catalogue names it; act first and argue later.");
+const RULING: (&str, &str) = (
+    "按派单目录，由主管部门先行办理，有异议的办结后另行提出。",
+    "The catalogue names it; act first and argue later.",
+);
 
 impl Simulation {
     fn matter(&self, case: CaseId) -> Result<&Matter> {
@@ -41,13 +47,13 @@ impl Simulation {
         self.matters.get_mut(&case).ok_or_else(|| lost(case))
     }
 
-    /// Who the catalogue says should lead, whoever sent the case back last.
+    /// Who the catalogue says should lead; after those who did not send it back those who did, and last those who assist already.
     async fn leads(&self, cx: &Cx, case: CaseId) -> Result<Vec<OrgId>> {
         let matter = self.matter(case)?;
         let network = org::network(cx.app()).await?;
         let rules = self.catalogue.get(&matter.category).map(Vec::as_slice).unwrap_or_default();
         let mut leads = named(rules, Role::Lead, (&matter.chain, &network), &self.staff);
-        leads.sort_by_key(|org| matter.returned_by.contains(org));
+        leads.sort_by_key(|org| (matter.helpers.contains(org), matter.returned_by.contains(org)));
         Ok(leads)
     }
 
@@ -125,7 +131,10 @@ impl Simulation {
                 continue;
             }
             match case::dispatch(cx, case, Dispatch { to, role: Role::Assist, limit: None }).await {
-                Ok(task) => self.await_assistance(cx.now(), (case, task), to),
+                Ok(task) => {
+                    self.matter_mut(case)?.helpers.push(to);
+                    self.await_assistance(cx.now(), (case, task), to);
+                }
                 Err(refusal) => self.count_refusal(refusal)?,
             }
         }
@@ -146,6 +155,15 @@ impl Simulation {
         let at = self.after(now, wait, urgent);
         let sends_back = self.dice.random_bool(returns);
         self.put(at, if sends_back { Act::Return(case) } else { Act::Accept(case) });
+    }
+
+    /// The lead will begin soon: a small part of the limit from now.
+    pub(super) fn await_beginning(&mut self, now: Timestamp, case: CaseId) {
+        let Some(matter) = self.matters.get(&case) else { return };
+        let (span, urgent) = (matter.span, matter.urgent);
+        let wait = span.mul_f64(self.dice.random_range(0.005..0.04)).min(LONGEST_PAUSE);
+        let at = self.after(now, wait, urgent);
+        self.put(at, Act::Begin(case));
     }
 
     /// The lead will report after a part of the time it usually takes.
@@ -195,9 +213,7 @@ impl Simulation {
     pub(super) async fn accept(&mut self, cx: &mut Cx, case: CaseId) -> Result<()> {
         let task = self.as_lead(cx, case).await?;
         case::accept(cx, case, task).await?;
-        let urgent = self.matter(case)?.urgent;
-        let at = self.soon(cx.now(), 5 * 60..2 * HOUR, urgent);
-        self.put(at, Act::Begin(case));
+        self.await_beginning(cx.now(), case);
         Ok(())
     }
 

@@ -112,8 +112,10 @@ pub(super) async fn note_lived(cx: &mut Cx) -> Result<()> {
 /// The first moment to be lived through.
 async fn begin(house: &House, history: &History) -> Result<Timestamp, CannotSimulate> {
     let mut tx = house.app.db().read().await?;
-    let moment = |text: Option<String>| text.and_then(|t| t.parse().ok()).map(Timestamp::from_millis);
-    let founded = moment(setting::get(&mut tx, names::FOUNDED).await?).ok_or(CannotSimulate::Real)?;
+    let moment =
+        |text: Option<String>| text.and_then(|t| t.parse().ok()).map(Timestamp::from_millis);
+    let founded =
+        moment(setting::get(&mut tx, names::FOUNDED).await?).ok_or(CannotSimulate::Real)?;
     let lived = moment(setting::get(&mut tx, names::LIVED_UNTIL).await?).unwrap_or(founded);
     if history.from < founded {
         return Err(CannotSimulate::BeforeFounding(founded));

@@ -31,6 +31,8 @@ pub(super) struct Matter {
     pub(super) ruled: bool,
     /// Who sent it back.
     pub(super) returned_by: Vec<OrgId>,
+    /// Who was asked to assist.
+    pub(super) helpers: Vec<OrgId>,
     pub(super) reworks: u32,
     /// Calls that reached nobody since the answer.
     pub(super) unreached: u32,
@@ -78,6 +80,7 @@ impl Matter {
             urgent: false,
             ruled: false,
             returned_by: Vec::new(),
+            helpers: Vec::new(),
             reworks: 0,
             unreached: 0,
             refusals: 0,
@@ -101,6 +104,8 @@ impl Matter {
         let returned = |task: &&Task| matches!(task.state, TaskState::Returned { .. });
         matter.returned_by =
             file.tasks.list.iter().filter(returned).map(Task::organisation).collect();
+        let helps = |task: &&Task| task.role() == Role::Assist && task.state.is_open();
+        matter.helpers = file.tasks.list.iter().filter(helps).map(Task::organisation).collect();
         if let Some(task) = lead {
             matter.ruled = file.tasks.custody.designated.contains(&task.organisation());
             matter.lead = Some((task.id(), task.organisation()));
@@ -144,8 +149,7 @@ pub(super) fn next(file: &File) -> Next {
 
 /// Tasks of those who were asked to assist and have not answered.
 pub(super) fn asked_to_assist(file: &File) -> Vec<(TaskId, OrgId)> {
-    let asked = |task: &&Task| {
-        task.role() == Role::Assist && matches!(task.state, TaskState::Issued)
-    };
+    let asked =
+        |task: &&Task| task.role() == Role::Assist && matches!(task.state, TaskState::Issued);
     file.tasks.list.iter().filter(asked).map(|task| (task.id(), task.organisation())).collect()
 }

@@ -37,7 +37,9 @@ pub enum CannotSimulate {
     #[error("the city was founded at {0}; its people cannot have acted before")]
     BeforeFounding(Timestamp),
     /// That time has been lived through.
-    #[error("the people of this city have lived until {0}; nothing is left to simulate before that")]
+    #[error(
+        "the people of this city have lived until {0}; nothing is left to simulate before that"
+    )]
     LivedThrough(Timestamp),
     /// The city's plan cannot be made again.
     #[error(transparent)]

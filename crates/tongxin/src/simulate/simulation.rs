@@ -297,10 +297,7 @@ impl Simulation {
                 self.put(at, Act::Rule(case));
             }
             Next::Accept => self.await_acceptance(now, case),
-            Next::Begin => {
-                let at = self.soon(now, 5 * MINUTE..2 * HOUR, false);
-                self.put(at, Act::Begin(case));
-            }
+            Next::Begin => self.await_beginning(now, case),
             Next::ReportBack => self.await_result(now, case, 1.0),
             Next::FollowUp => self.await_follow_up(now, case),
         }

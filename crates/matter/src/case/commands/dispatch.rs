@@ -69,7 +69,12 @@ pub(super) async fn work(cx: &mut Cx, file: &File, limit: Option<Limit>) -> Resu
 }
 
 /// Puts an order before the gate.
-pub(super) async fn pass(cx: &mut Cx, file: &File, order: &Dispatch, warrant: Warrant) -> Result<Pass> {
+pub(super) async fn pass(
+    cx: &mut Cx,
+    file: &File,
+    order: &Dispatch,
+    warrant: Warrant,
+) -> Result<Pass> {
     let network = place::org::network(cx.app()).await?;
     let issuer = party(&network, issuer(cx, file, &network)?, cx.zh())?;
     let organisation = party(&network, order.to, cx.zh())?;
@@ -162,7 +167,8 @@ pub async fn dispatch_by_catalogue(cx: &mut Cx, id: CaseId) -> Result<Option<Org
     let Some(lead) = passing(Role::Lead).next() else { return Ok(None) };
     dispatch_file(cx, &mut file, Dispatch::lead(lead.org)).await?;
     for assist in passing(Role::Assist).filter(|assist| assist.org != lead.org) {
-        dispatch_file(cx, &mut file, Dispatch { to: assist.org, role: Role::Assist, limit: None }).await?;
+        dispatch_file(cx, &mut file, Dispatch { to: assist.org, role: Role::Assist, limit: None })
+            .await?;
     }
     Ok(Some(lead.org))
 }

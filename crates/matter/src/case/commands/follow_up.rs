@@ -29,7 +29,12 @@ pub async fn follow_up(cx: &mut Cx, id: CaseId, said: FollowUp) -> Result<()> {
 }
 
 /// The reporter answers by the link of the case.
-pub async fn follow_up_by_link(cx: &mut Cx, number: &str, secret: &str, said: FollowUp) -> Result<CaseId> {
+pub async fn follow_up_by_link(
+    cx: &mut Cx,
+    number: &str,
+    secret: &str,
+    said: FollowUp,
+) -> Result<CaseId> {
     let id = by_link(cx, number, secret).await?;
     let mut file = store::load(&mut cx.tx, id).await?;
     apply(cx, &mut file, Asked::Reporter, said).await?;
@@ -69,7 +74,8 @@ pub async fn close(cx: &mut Cx, id: CaseId) -> Result<()> {
 pub(super) fn confirm(file: &mut File, stamp: task::Stamp) -> Result<Vec<task::Event>> {
     let mut events = Vec::new();
     let open = |role: Role, file: &File| -> Vec<(TaskId, bool)> {
-        let tasks = file.tasks.list.iter().filter(|task| task.role() == role && task.state.is_open());
+        let tasks =
+            file.tasks.list.iter().filter(|task| task.role() == role && task.state.is_open());
         tasks.map(|task| (task.id(), matches!(task.state, task::State::Reported { .. }))).collect()
     };
     for (id, reported) in open(Role::Assist, file) {
@@ -89,7 +95,9 @@ pub(super) fn confirm(file: &mut File, stamp: task::Stamp) -> Result<Vec<task::E
 fn rework(file: &mut File, stamp: task::Stamp) -> Result<Vec<task::Event>> {
     let lead = file.tasks.result().map(task::Task::id);
     match lead {
-        Some(lead) => Ok(vec![file.tasks.rework(lead, "the reporter says that it is not solved", stamp)?]),
+        Some(lead) => {
+            Ok(vec![file.tasks.rework(lead, "the reporter says that it is not solved", stamp)?])
+        }
         None => Ok(Vec::new()),
     }
 }

@@ -39,7 +39,13 @@ pub async fn return_task(cx: &mut Cx, case: CaseId, task: TaskId, reason: &str) 
 /// The organisation says what it did. Of the lead that is the answer its reporter reads; `answer` may put it in other words.
 ///
 /// Work that was accepted but not begun begins with its report: nobody has to press a button for it.
-pub async fn report_back(cx: &mut Cx, case: CaseId, task: TaskId, result: &str, answer: Option<&str>) -> Result<()> {
+pub async fn report_back(
+    cx: &mut Cx,
+    case: CaseId,
+    task: TaskId,
+    result: &str,
+    answer: Option<&str>,
+) -> Result<()> {
     let mut file = open_task(cx, case, task).await?;
     let stamp = stamp(cx);
     let mut done = Done::default();

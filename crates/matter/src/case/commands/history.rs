@@ -49,9 +49,13 @@ pub enum Imported {
 /// [`Error::Forbidden`] for anybody but the machine's own console; whatever the gate refuses.
 pub async fn import(cx: &mut Cx, history: History) -> Result<Imported> {
     if !matches!(cx.actor(), Actor::Console) {
-        return Err(Error::Forbidden { action: "case.import", why: "history is imported at the console" });
+        return Err(Error::Forbidden {
+            action: "case.import",
+            why: "history is imported at the console",
+        });
     }
-    let origin: &Origin = history.report.origin.as_ref().ok_or_else(|| Error::invalid("origin", "required"))?;
+    let origin: &Origin =
+        history.report.origin.as_ref().ok_or_else(|| Error::invalid("origin", "required"))?;
     if let Some(case) = store::by_origin(&mut cx.tx, origin).await? {
         return Ok(Imported::Before(case));
     }

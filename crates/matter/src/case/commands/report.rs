@@ -88,7 +88,8 @@ impl NewReport {
     /// The chain the report hangs on: of the grid its point lies in; where nobody has drawn the ground there, of the territory named.
     fn chain(&self, network: &Network) -> Result<Chain> {
         let drawn = self.point.and_then(|point| network.locate(point));
-        let named = self.territory.and_then(|territory| network.get(territory)).map(|org| org.chain);
+        let named =
+            self.territory.and_then(|territory| network.get(territory)).map(|org| org.chain);
         drawn.or(named).ok_or_else(|| Error::invalid("place", "place-outside"))
     }
 
@@ -96,7 +97,11 @@ impl NewReport {
         let body = self.body.trim().to_owned();
         let given = self.title.trim();
         let first = if given.is_empty() { body.lines().next().unwrap_or_default() } else { given };
-        Words { title: first.chars().take(TITLE).collect(), body, address: self.address.trim().to_owned() }
+        Words {
+            title: first.chars().take(TITLE).collect(),
+            body,
+            address: self.address.trim().to_owned(),
+        }
     }
 }
 
@@ -141,8 +146,13 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
     keep(cx, &mut file, Done::default().and(event)).await?;
     let secret = secret::fresh(cx);
     let id = cx.fresh();
-    let reporter =
-        Reporter { case: file.id(), id, token_hash: &secret::digest(&secret), channel: new.channel, at: stamp.at };
+    let reporter = Reporter {
+        case: file.id(),
+        id,
+        token_hash: &secret::digest(&secret),
+        channel: new.channel,
+        at: stamp.at,
+    };
     store::add_reporter(&mut cx.tx, &reporter).await?;
     for photo in &new.photos {
         store::add_photo(&mut cx.tx, file.id(), photo, stamp.at).await?;

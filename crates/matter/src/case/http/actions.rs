@@ -99,8 +99,13 @@ impl Acts {
             close: false,
             not: Vec::new(),
         };
+        let mut others = Vec::new();
         for task in &file.tasks.list {
-            acts.task(cx, file, task, (l, network));
+            others.extend(acts.task(cx, file, task, (l, network)));
+        }
+        if !others.is_empty() {
+            let orgs = others.join(&l.t("case-list-comma"));
+            acts.not.push((Action::Handle.name(), l.with("case-why-handle", &[("org", &orgs)])));
         }
         acts.dispatching(cx, file, l, (network, categories)).await?;
         acts.ruling(cx, file, l, network).await?;
@@ -117,16 +122,21 @@ impl Acts {
             && self.not.is_empty()
     }
 
-    fn task(&mut self, cx: &Cx, file: &File, task: &Task, (l, network): (&L10n, &Network)) {
+    /// What can be done with a task; or who has it, if somebody else has.
+    fn task(
+        &mut self,
+        cx: &Cx,
+        file: &File,
+        task: &Task,
+        (l, network): (&L10n, &Network),
+    ) -> Option<String> {
         let busy = task.state.is_open() && !matches!(task.state, TaskState::Reported { .. });
         if !busy {
-            return;
+            return None;
         }
         let org = network.name(task.organisation(), l.is_zh()).to_owned();
         if !cx.may(Action::Handle, &file.of_task(task, Vec::new())) {
-            let why = l.with("case-why-handle", &[("org", &org)]);
-            self.not.push((Action::Handle.name(), why));
-            return;
+            return Some(org);
         }
         let step = Step::of(&task.state);
         let lead = task.role() == Role::Lead;
@@ -144,6 +154,7 @@ impl Acts {
             lead,
             locked,
         });
+        None
     }
 
     async fn dispatching(
@@ -167,26 +178,42 @@ impl Acts {
         self.dispatch = true;
         if waiting {
             let named = queries::suggestions(cx, file).await?;
-            let best = named.iter().find(|named| named.role == Role::Lead && named.refusal.is_none());
+            let best =
+                named.iter().find(|named| named.role == Role::Lead && named.refusal.is_none());
             self.best = best.map(|named| Candidate::suggested(named, l, network));
             self.classify = categories.choices();
         }
         Ok(())
     }
 
-    async fn ruling(&mut self, cx: &mut Cx, file: &File, l: &L10n, network: &Network) -> Result<()> {
+    async fn ruling(
+        &mut self,
+        cx: &mut Cx,
+        file: &File,
+        l: &L10n,
+        network: &Network,
+    ) -> Result<()> {
         let Some(level) = file.tasks.pending() else { return Ok(()) };
         let level = l.t(&format!("case-level-{level}"));
         if !cx.may(Action::Rule, file) {
             self.not.push((Action::Rule.name(), l.with("case-why-rule", &[("level", &level)])));
             return Ok(());
         }
-        let leads = file.tasks.open_lead().map(|task| network.name(task.organisation(), l.is_zh()).to_owned());
-        let mut orgs: Vec<OrgId> = queries::suggestions(cx, file).await?.iter().map(|named| named.org).collect();
+        let leads = file
+            .tasks
+            .open_lead()
+            .map(|task| network.name(task.organisation(), l.is_zh()).to_owned());
+        let mut orgs: Vec<OrgId> =
+            queries::suggestions(cx, file).await?.iter().map(|named| named.org).collect();
         orgs.extend(file.tasks.list.iter().map(Task::organisation));
-        orgs.extend([Level::Street, Level::Community].into_iter().filter_map(|level| file.chain().at(level)));
+        orgs.extend(
+            [Level::Street, Level::Community]
+                .into_iter()
+                .filter_map(|level| file.chain().at(level)),
+        );
         if let Some(district) = file.chain().district {
-            let departments = network.children(district).filter(|org| org.kind == OrgKind::Department);
+            let departments =
+                network.children(district).filter(|org| org.kind == OrgKind::Department);
             orgs.extend(departments.map(|org| org.id));
         }
         let mut choices: Vec<Choice> = Vec::new();
@@ -207,9 +234,15 @@ impl Acts {
         match cx.actor().permits(Action::FollowUp, &kernel::policy::Resource::subject(file)) {
             Verdict::Allowed(_) => {
                 self.call = Some(format!("/desk/follow-up?case={}", file.id()));
-                self.close = file.case.clone().close(&super::super::model::Rules::default(), now(cx)).is_ok();
+                self.close = file
+                    .case
+                    .clone()
+                    .close(&super::super::model::Rules::default(), now(cx))
+                    .is_ok();
             }
-            Verdict::Denied(_) => self.not.push((Action::FollowUp.name(), l.t("case-why-follow-up"))),
+            Verdict::Denied(_) => {
+                self.not.push((Action::FollowUp.name(), l.t("case-why-follow-up")))
+            }
         }
     }
 }
@@ -240,7 +273,10 @@ pub(super) async fn end(
 }
 
 /// `POST …/tasks/{task}/accept`
-pub(super) async fn accept(Path((id, task)): Path<(CaseId, TaskId)>, post: Post<Nothing>) -> Result<Response> {
+pub(super) async fn accept(
+    Path((id, task)): Path<(CaseId, TaskId)>,
+    post: Post<Nothing>,
+) -> Result<Response> {
     frame::signed_in(&post.caller)?;
     let mut cx = match frame::turn(&post, "task.accept", &view::href(id)).await? {
         Turn::First(cx) => cx,
@@ -251,7 +287,10 @@ pub(super) async fn accept(Path((id, task)): Path<(CaseId, TaskId)>, post: Post<
 }
 
 /// `POST …/tasks/{task}/begin`
-pub(super) async fn begin(Path((id, task)): Path<(CaseId, TaskId)>, post: Post<Nothing>) -> Result<Response> {
+pub(super) async fn begin(
+    Path((id, task)): Path<(CaseId, TaskId)>,
+    post: Post<Nothing>,
+) -> Result<Response> {
     frame::signed_in(&post.caller)?;
     let mut cx = match frame::turn(&post, "task.begin", &view::href(id)).await? {
         Turn::First(cx) => cx,
@@ -339,7 +378,10 @@ pub(super) struct RuleForm {
 
 impl RuleForm {
     fn draft(&self) -> Draft {
-        Draft::from([("organisation", self.organisation.clone()), ("rule_reason", self.rule_reason.clone())])
+        Draft::from([
+            ("organisation", self.organisation.clone()),
+            ("rule_reason", self.rule_reason.clone()),
+        ])
     }
 }
 

@@ -1,10 +1,10 @@
 //! Dispatch: whom the catalogue names and why, what the gate would say, and any other organisation by name.
 
+use super::super::commands;
 use super::super::file::File;
 use super::super::model::CaseId;
 use super::super::policy::Action;
 use super::super::queries::{self, Suggestion};
-use super::super::commands;
 use super::actions;
 use super::frame::{self, Turn};
 use super::view::{self, Categories};
@@ -16,7 +16,9 @@ use axum::response::{IntoResponse, Response};
 use kernel::cx::Cx;
 use kernel::error::{Error, Refused, Result};
 use kernel::territory::OrgId;
-use kernel::web::{Badge, Caller, Crumb, Draft, L10n, Post, Shell, Tone, page, page_with, see_other};
+use kernel::web::{
+    Badge, Caller, Crumb, Draft, L10n, Post, Shell, Tone, page, page_with, see_other,
+};
 use place::org::Network;
 use serde::Deserialize;
 
@@ -93,11 +95,20 @@ pub(super) struct Asked {
 }
 
 /// `GET /desk/cases/{id}/dispatch`
-pub(super) async fn ask(caller: Caller, Path(id): Path<CaseId>, Query(asked): Query<Asked>) -> Result<Response> {
+pub(super) async fn ask(
+    caller: Caller,
+    Path(id): Path<CaseId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     Ok(page(&dispatch_page(&caller, id, asked, Draft::default()).await?)?.into_response())
 }
 
-async fn dispatch_page(caller: &Caller, id: CaseId, asked: Asked, draft: Draft) -> Result<DispatchPage> {
+async fn dispatch_page(
+    caller: &Caller,
+    id: CaseId,
+    asked: Asked,
+    draft: Draft,
+) -> Result<DispatchPage> {
     frame::signed_in(caller)?;
     let mut cx = caller.read().await?;
     let file = queries::get(&mut cx, id).await?;
@@ -118,7 +129,7 @@ async fn dispatch_page(caller: &Caller, id: CaseId, asked: Asked, draft: Draft) 
         href: view::href(id),
         number: file.number().to_owned(),
         badge: view::badge(l, file.case.state.as_str()),
-        place: network.place(file.chain(), l.is_zh()),
+        place: view::place(&network, file.chain(), l.is_zh()),
         category: categories.name(code).to_owned(),
         text: file.words.body.clone(),
         limit: categories.get(code).map(|category| l.limit(category.limit)),
@@ -137,7 +148,12 @@ async fn suggestions(cx: &mut Cx, file: &File, said: (&L10n, &Network)) -> Resul
 }
 
 /// Organisations by name, each with what the gate would say: as lead while nobody leads, to assist otherwise.
-async fn found(cx: &mut Cx, file: &File, q: &str, said: (&L10n, &Network)) -> Result<Vec<Candidate>> {
+async fn found(
+    cx: &mut Cx,
+    file: &File,
+    q: &str,
+    said: (&L10n, &Network),
+) -> Result<Vec<Candidate>> {
     let role = if file.tasks.open_lead().is_some() { Role::Assist } else { Role::Lead };
     let mut found = Vec::new();
     for org in said.1.search(q, FOUND) {
@@ -179,7 +195,10 @@ pub(super) async fn send(Path(id): Path<CaseId>, post: Post<DispatchForm>) -> Re
             drop(cx);
             let draft = Draft::from([("choice", post.form.choice.clone())]).with(error)?;
             let asked = Asked { q: post.form.q.clone() };
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &dispatch_page(&post.caller, id, asked, draft).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &dispatch_page(&post.caller, id, asked, draft).await?,
+            )
         }
     }
 }

@@ -12,10 +12,13 @@ use axum::response::Response;
 use kernel::cx::Cx;
 use kernel::error::{Error, Field, Result};
 use kernel::policy::{Role, Subject};
-use kernel::web::{Caller, Choice, Draft, L10n, PageResult, Shell, Tone, page, page_with, see_other};
+use kernel::web::{
+    Caller, Choice, Draft, L10n, PageResult, Shell, Tone, page, page_with, see_other,
+};
 
 /// The ways a report reaches staff.
-const CHANNELS: [Channel; 4] = [Channel::Hotline, Channel::Patrol, Channel::Department, Channel::Mobile];
+const CHANNELS: [Channel; 4] =
+    [Channel::Hotline, Channel::Patrol, Channel::Department, Channel::Mobile];
 
 #[derive(Template)]
 #[template(path = "case/enter.html")]
@@ -46,17 +49,23 @@ async fn may_enter(cx: &Cx) -> Result<()> {
 }
 
 fn kinds(l: &L10n) -> Vec<Choice> {
-    Kind::ALL.iter().map(|kind| Choice::new(kind.as_str(), l.t(&format!("case-kind-{}", kind.as_str())))).collect()
+    Kind::ALL
+        .iter()
+        .map(|kind| Choice::new(kind.as_str(), l.t(&format!("case-kind-{}", kind.as_str()))))
+        .collect()
 }
 
 fn channels(l: &L10n) -> Vec<Choice> {
-    let choice = |channel: Channel| Choice::new(channel.as_str(), l.t(&format!("case-channel-{}", channel.as_str())));
+    let choice = |channel: Channel| {
+        Choice::new(channel.as_str(), l.t(&format!("case-channel-{}", channel.as_str())))
+    };
     CHANNELS.into_iter().map(choice).collect()
 }
 
 /// `GET /desk/new`
 pub(super) async fn ask(caller: Caller) -> PageResult {
-    let channel = if caller.actor.is(Role::GridMember) { Channel::Patrol } else { Channel::Hotline };
+    let channel =
+        if caller.actor.is(Role::GridMember) { Channel::Patrol } else { Channel::Hotline };
     let draft = Draft::from([("kind", Kind::Request.as_str()), ("channel", channel.as_str())]);
     page(&enter_page(&caller, draft, false).await?)
 }
@@ -69,14 +78,18 @@ pub(super) async fn send(sent: Sent) -> Result<Response> {
         Err(error) => {
             let draft = sent.draft().with(error)?;
             let again = !matches!(sent.upload, Upload::Nothing);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &enter_page(&sent.caller, draft, again).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &enter_page(&sent.caller, draft, again).await?,
+            )
         }
     }
 }
 
 async fn file(sent: &Sent) -> Result<String> {
     let kind = Kind::parse(sent.value("kind")).ok_or_else(|| Error::invalid("kind", "unknown"))?;
-    let channel = Channel::parse(sent.value("channel")).filter(|channel| CHANNELS.contains(channel));
+    let channel =
+        Channel::parse(sent.value("channel")).filter(|channel| CHANNELS.contains(channel));
     let channel = channel.ok_or_else(|| Error::Invalid(vec![Field::new("channel", "unknown")]))?;
     let network = place::org::network(&sent.caller.app).await?;
     let report = sent.report(&network, channel, kind).await?;

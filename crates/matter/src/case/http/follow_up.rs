@@ -15,7 +15,9 @@ use kernel::clock::Timestamp;
 use kernel::cx::Cx;
 use kernel::error::{Error, Field, Result};
 use kernel::paging::Cursor;
-use kernel::web::{Caller, Choice, Draft, L10n, Pager, Post, Shell, Tone, page, page_with, see_other};
+use kernel::web::{
+    Caller, Choice, Draft, L10n, Pager, Post, Shell, Tone, page, page_with, see_other,
+};
 use place::org::Network;
 use serde::Deserialize;
 
@@ -52,12 +54,18 @@ impl SaidForm {
         let said = Satisfaction::parse(&self.satisfaction);
         let satisfaction = said.or_else(|| unsolved.filter(|_| solved == Some(false)));
         match (solved, satisfaction) {
-            (Some(solved), Some(satisfaction)) => {
-                Ok(Reply::Given(Verdict { contacted: self.contacted == "yes", solved, satisfaction }))
-            }
+            (Some(solved), Some(satisfaction)) => Ok(Reply::Given(Verdict {
+                contacted: self.contacted == "yes",
+                solved,
+                satisfaction,
+            })),
             (solved, satisfaction) => {
-                let missing = |name: &str, there: bool| (!there).then(|| Field::new(name, "required"));
-                let fields = [missing("solved", solved.is_some()), missing("satisfaction", satisfaction.is_some())];
+                let missing =
+                    |name: &str, there: bool| (!there).then(|| Field::new(name, "required"));
+                let fields = [
+                    missing("solved", solved.is_some()),
+                    missing("satisfaction", satisfaction.is_some()),
+                ];
                 Err(Error::Invalid(fields.into_iter().flatten().collect()))
             }
         }
@@ -65,13 +73,16 @@ impl SaidForm {
 
     /// What was chosen, for showing the form again.
     pub(super) fn draft(&self) -> Draft {
-        Draft::from([
-            ("reached", &self.reached),
-            ("solved", &self.solved),
-            ("contacted", &self.contacted),
-            ("satisfaction", &self.satisfaction),
-            ("remark", &self.remark),
-        ].map(|(name, value)| (name, value.clone())))
+        Draft::from(
+            [
+                ("reached", &self.reached),
+                ("solved", &self.solved),
+                ("contacted", &self.contacted),
+                ("satisfaction", &self.satisfaction),
+                ("remark", &self.remark),
+            ]
+            .map(|(name, value)| (name, value.clone())),
+        )
     }
 }
 
@@ -83,7 +94,8 @@ pub(super) fn said_choices(l: &L10n, testids: [&'static str; 5]) -> (Vec<Choice>
         Choice::new("no", l.t("case-said-unsolved")).testid(no),
     ];
     let satisfied = |(word, testid): (&Satisfaction, &'static str)| {
-        Choice::new(word.as_str(), l.t(&format!("case-satisfaction-{}", word.as_str()))).testid(testid)
+        Choice::new(word.as_str(), l.t(&format!("case-satisfaction-{}", word.as_str())))
+            .testid(testid)
     };
     (solved, Satisfaction::ALL.iter().zip(rest).map(satisfied).collect())
 }
@@ -155,7 +167,7 @@ async fn follow_up_page(caller: &Caller, asked: Asked, draft: Draft) -> Result<F
         None => None,
     };
     let line = |row: list::Row| Line {
-        place: network.place(&row.chain, l.is_zh()),
+        place: view::place(&network, &row.chain, l.is_zh()),
         category: categories.name(&row.category).to_owned(),
         answered: row.answered_at.unwrap_or(row.reported_at),
         chosen: Some(row.id) == chosen,
@@ -174,7 +186,8 @@ async fn follow_up_page(caller: &Caller, asked: Asked, draft: Draft) -> Result<F
 }
 
 /// The `data-testid`s of the desk's form.
-const CALL: [&str; 5] = ["call-solved", "call-unsolved", "call-satisfied", "call-basically", "call-dissatisfied"];
+const CALL: [&str; 5] =
+    ["call-solved", "call-unsolved", "call-satisfied", "call-basically", "call-dissatisfied"];
 
 /// The case to call about; none when it is not waiting for a call any more, or not this desk's.
 async fn call(
@@ -194,7 +207,7 @@ async fn call(
         number: file.number().to_owned(),
         text: file.words.body.clone(),
         category: categories.name(&file.case.report.category).to_owned(),
-        place: network.place(file.chain(), l.is_zh()),
+        place: view::place(network, file.chain(), l.is_zh()),
         lead: lead.unwrap_or_default(),
         answer: file.answer.clone().unwrap_or_default(),
         unreached: unreached.into(),
@@ -209,7 +222,8 @@ pub(super) async fn send(Path(id): Path<CaseId>, post: Post<SaidForm>) -> Result
         Turn::First(cx) => cx,
         Turn::Again(response) => return Ok(response),
     };
-    let said = post.form.reply(None).map(|reply| FollowUp { reply, remark: post.form.remark.clone() });
+    let said =
+        post.form.reply(None).map(|reply| FollowUp { reply, remark: post.form.remark.clone() });
     let done = match said {
         Ok(said) => commands::follow_up(&mut cx, id, said).await,
         Err(error) => Err(error),
@@ -223,7 +237,10 @@ pub(super) async fn send(Path(id): Path<CaseId>, post: Post<SaidForm>) -> Result
             drop(cx);
             let draft = post.form.draft().with(error)?;
             let asked = Asked { case: Some(id), after: None };
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &follow_up_page(&post.caller, asked, draft).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &follow_up_page(&post.caller, asked, draft).await?,
+            )
         }
     }
 }

@@ -45,7 +45,9 @@ impl FromRequest<App> for Sent {
         let (mut parts, body) = request.into_parts();
         let Ok(caller) = Caller::from_request_parts(&mut parts, app).await;
         let request = Request::from_parts(parts, body);
-        let form = Multipart::from_request(request, app).await.map_err(|_| Error::invalid("form", "request"))?;
+        let form = Multipart::from_request(request, app)
+            .await
+            .map_err(|_| Error::invalid("form", "request"))?;
         let (values, upload) = read(form).await?;
         check_token(&caller, values.get(CSRF).map_or("", String::as_str))?;
         Ok(Self { caller, values, upload })
@@ -65,7 +67,9 @@ async fn read(mut form: Multipart) -> Result<(BTreeMap<String, String>, Upload)>
         match part.bytes().await {
             Ok(bytes) if bytes.is_empty() => {}
             Ok(bytes) => upload = Upload::Given(bytes),
-            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => return Ok((values, Upload::TooLarge)),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                return Ok((values, Upload::TooLarge));
+            }
             Err(error) => return Err(unreadable(error)),
         }
     }
@@ -80,7 +84,9 @@ impl Sent {
 
     /// The key under which this form counts once; none when the page sent none.
     pub(super) fn once(&self, scope: &'static str) -> Result<Option<idempotency::Key>> {
-        let Some(key) = self.values.get(IDEMPOTENCY_KEY).filter(|key| !key.is_empty()) else { return Ok(None) };
+        let Some(key) = self.values.get(IDEMPOTENCY_KEY).filter(|key| !key.is_empty()) else {
+            return Ok(None);
+        };
         let mut content = serde_json::to_vec(&self.values)?;
         if let Upload::Given(bytes) = &self.upload {
             content.extend_from_slice(&Sha256::digest(bytes));
@@ -97,7 +103,12 @@ impl Sent {
     ///
     /// # Errors
     /// [`Error::Invalid`].
-    pub(super) async fn report(&self, network: &Network, channel: Channel, kind: Kind) -> Result<NewReport> {
+    pub(super) async fn report(
+        &self,
+        network: &Network,
+        channel: Channel,
+        kind: Kind,
+    ) -> Result<NewReport> {
         let (point, territory, misplaced) = match self.place(network) {
             Ok((point, territory)) => (point, territory, None),
             Err(field) => (None, None, Some(field)),
@@ -129,7 +140,9 @@ impl Sent {
                 bad.push(Field::new("photo", "photo-heavy"));
                 None
             }
-            Upload::Given(bytes) => photo::read(bytes.clone()).await?.map_err(|field| bad.push(field)).ok(),
+            Upload::Given(bytes) => {
+                photo::read(bytes.clone()).await?.map_err(|field| bad.push(field)).ok()
+            }
         };
         if !bad.is_empty() {
             return Err(Error::Invalid(bad));
@@ -147,14 +160,21 @@ impl Sent {
         if !lon.is_empty() && !lat.is_empty() {
             let degrees = lon.parse().ok().zip(lat.parse().ok());
             let point = degrees.and_then(|(lon, lat)| Point::new(lon, lat).ok());
-            return point.map(|point| (Some(point), None)).ok_or_else(|| Field::new("place", "place-point"));
+            return point
+                .map(|point| (Some(point), None))
+                .ok_or_else(|| Field::new("place", "place-point"));
         }
         if !typed.is_empty() {
-            let found = named(network, typed).ok_or_else(|| Field::new("place", "place-unknown"))?;
+            let found =
+                named(network, typed).ok_or_else(|| Field::new("place", "place-unknown"))?;
             return Ok((None, Some(found)));
         }
         let address = self.value("address");
-        let placed = if address.is_empty() { None } else { mentioned(network, address).or_else(|| only_city(network)) };
+        let placed = if address.is_empty() {
+            None
+        } else {
+            mentioned(network, address).or_else(|| only_city(network))
+        };
         Ok((None, placed))
     }
 }
@@ -168,7 +188,8 @@ const OFFERED: usize = 600;
 /// The territories a form offers, as the reader writes them: communities and streets, or streets alone where there are too many.
 pub(super) fn places(network: &Network, zh: bool) -> Vec<String> {
     let write = |org: &Org| network.place(&org.chain, zh);
-    let streets: Vec<String> = network.all().filter(|org| org.kind == OrgKind::Street).map(write).collect();
+    let streets: Vec<String> =
+        network.all().filter(|org| org.kind == OrgKind::Street).map(write).collect();
     let communities = network.all().filter(|org| org.kind == OrgKind::Community);
     let below: Vec<String> = communities.take(OFFERED).map(write).collect();
     if streets.len() + below.len() > OFFERED { streets } else { [streets, below].concat() }
@@ -177,7 +198,8 @@ pub(super) fn places(network: &Network, zh: bool) -> Vec<String> {
 /// The territory written so, in either language: with what it lies in, or by its name alone where only one has it.
 fn named(network: &Network, typed: &str) -> Option<OrgId> {
     let places = || network.all().filter(|org| NAMED.contains(&org.kind));
-    let in_full = |org: &&Org| [true, false].iter().any(|zh| network.place(&org.chain, *zh) == typed);
+    let in_full =
+        |org: &&Org| [true, false].iter().any(|zh| network.place(&org.chain, *zh) == typed);
     let mut by_name = places().filter(|org| org.name_zh == typed || org.name_en == typed);
     let alone = by_name.next().filter(|_| by_name.next().is_none());
     places().find(in_full).or(alone).map(|org| org.id)
@@ -187,7 +209,8 @@ fn named(network: &Network, typed: &str) -> Option<OrgId> {
 fn mentioned(network: &Network, address: &str) -> Option<OrgId> {
     NAMED.into_iter().find_map(|kind| {
         let mut named = network.all().filter(|org| {
-            org.kind == kind && [&org.name_zh, &org.name_en].iter().any(|name| address.contains(name.as_str()))
+            org.kind == kind
+                && [&org.name_zh, &org.name_en].iter().any(|name| address.contains(name.as_str()))
         });
         let first = named.next()?;
         named.next().is_none().then_some(first.id)

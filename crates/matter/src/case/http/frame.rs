@@ -1,9 +1,9 @@
 //! What the pages of this capability share: their shells, and the turn a form gets.
 
+use axum::response::Response;
 use kernel::cx::Cx;
 use kernel::error::{Error, Result};
 use kernel::web::{Caller, Face, NavLink, Post, Shell, see_other};
-use axum::response::Response;
 
 /// Links of the public pages: name, address, message key, icon.
 const STREET: [(&str, &str, &str, &str); 4] = [

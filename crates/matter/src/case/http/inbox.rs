@@ -45,14 +45,18 @@ impl Asked {
             category: given(&self.category),
             state,
             text: given(&self.q),
-            territory: given(&self.territory).map(|id| id.parse::<OrgId>().map_err(unknown)).transpose()?,
+            territory: given(&self.territory)
+                .map(|id| id.parse::<OrgId>().map_err(unknown))
+                .transpose()?,
             after: given(&self.after).map(|after| after.parse::<Cursor>()).transpose()?,
             ..Filter::default()
         })
     }
 
     fn is_filtered(&self) -> bool {
-        [&self.q, &self.category, &self.state, &self.territory].iter().any(|word| !word.trim().is_empty())
+        [&self.q, &self.category, &self.state, &self.territory]
+            .iter()
+            .any(|word| !word.trim().is_empty())
     }
 
     /// The address of this list with some words changed; a changed filter begins at its first page.
@@ -66,7 +70,8 @@ impl Asked {
         ];
         let kept = words.iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
         let pairs = kept.chain(changed).filter(|(_, value)| !value.is_empty());
-        let pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let pairs: Vec<String> =
+            pairs.map(|(name, value)| format!("{name}={}", encode(value))).collect();
         format!("/desk?{}", pairs.join("&"))
     }
 
@@ -81,7 +86,8 @@ impl Asked {
         trail.push(if self.after.is_empty() { FIRST } else { &self.after });
         let begin = trail.len().saturating_sub(REMEMBERED);
         let trail = trail.get(begin..).unwrap_or_default().join(".");
-        let older = next.map(|next| self.with(view, &[("after", &next.to_string()), ("trail", &trail)]));
+        let older =
+            next.map(|next| self.with(view, &[("after", &next.to_string()), ("trail", &trail)]));
         Pager::new(l).newer(newer).older(older)
     }
 }
@@ -108,9 +114,9 @@ struct InboxPage {
     view: View,
     tabs: Vec<Tab>,
     asked: Asked,
-    categories: Vec<Choice>,
+    categories: Vec<Group>,
     states: Vec<Choice>,
-    territories: Vec<Choice>,
+    territories: Vec<Group>,
     chips: Vec<Chip>,
     lines: Vec<Line>,
     empty: (String, String),
@@ -119,10 +125,15 @@ struct InboxPage {
 }
 
 /// `GET /desk`
-pub(super) async fn show(caller: Caller, Query(asked): Query<Asked>, headers: HeaderMap) -> PageResult {
+pub(super) async fn show(
+    caller: Caller,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> PageResult {
     let page = inbox_page(&caller, asked).await?;
     // The filter replaces the rows only.
-    let html = if headers.contains_key("hx-request") { page.as_rows().render()? } else { page.render()? };
+    let html =
+        if headers.contains_key("hx-request") { page.as_rows().render()? } else { page.render()? };
     Ok(Html(html))
 }
 
@@ -146,9 +157,12 @@ async fn inbox_page(caller: &Caller, asked: Asked) -> Result<InboxPage> {
     Ok(InboxPage {
         tabs: tabs(&mut cx, l, view).await?,
         chips: chips(&asked, view, l, (&network, &categories)),
-        categories: categories.filter_choices(l),
-        states: State::WORDS.iter().map(|word| Choice::new(word, view::state_word(l, word))).collect(),
-        territories: territories(caller, &network),
+        categories: grouped(categories.filter_choices(l)),
+        states: State::WORDS
+            .iter()
+            .map(|word| Choice::new(word, view::state_word(l, word)))
+            .collect(),
+        territories: grouped(territories(caller, &network)),
         empty: (l.t(&format!("case-empty-{kind}")), l.t(&format!("case-empty-{kind}-hint"))),
         may_enter: super::super::ENTERS.iter().any(|role| caller.actor.is(*role)),
         shell,
@@ -157,6 +171,22 @@ async fn inbox_page(caller: &Caller, asked: Asked) -> Result<InboxPage> {
         lines,
         pager,
     })
+}
+
+/// Choices under their heading.
+type Group = (String, Vec<Choice>);
+
+/// The choices under their headings, in the order in which the headings first appear.
+fn grouped(choices: Vec<Choice>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for choice in choices {
+        let heading = choice.group.clone().unwrap_or_default();
+        match groups.iter_mut().find(|(name, _)| *name == heading) {
+            Some((_, members)) => members.push(choice),
+            None => groups.push((heading, vec![choice])),
+        }
+    }
+    groups
 }
 
 async fn lines(
@@ -183,7 +213,13 @@ async fn tabs(cx: &mut Cx, l: &L10n, current: View) -> Result<Vec<Tab>> {
             _ => Some(counted(l, list::count(cx, view).await?)),
         };
         let (name, label) = (view.as_str(), l.t(&format!("case-view-{}", view.as_str())));
-        tabs.push(Tab { name, href: format!("/desk?view={name}"), label, current: view == current, count });
+        tabs.push(Tab {
+            name,
+            href: format!("/desk?view={name}"),
+            label,
+            current: view == current,
+            count,
+        });
     }
     Ok(tabs)
 }
@@ -194,9 +230,19 @@ fn counted(l: &L10n, n: i64) -> String {
 }
 
 /// The filters in force, each with the list without it.
-fn chips(asked: &Asked, view: View, l: &L10n, (network, categories): (&Network, &Categories)) -> Vec<Chip> {
-    let territory = asked.territory.parse().map(|id| network.name(id, l.is_zh()).to_owned()).unwrap_or_default();
-    let state = if asked.state.is_empty() { String::new() } else { view::state_word(l, &asked.state) };
+fn chips(
+    asked: &Asked,
+    view: View,
+    l: &L10n,
+    (network, categories): (&Network, &Categories),
+) -> Vec<Chip> {
+    let territory = asked
+        .territory
+        .parse()
+        .map(|id| network.name(id, l.is_zh()).to_owned())
+        .unwrap_or_default();
+    let state =
+        if asked.state.is_empty() { String::new() } else { view::state_word(l, &asked.state) };
     let words = [
         ("q", asked.q.trim().to_owned()),
         ("category", categories.name(&asked.category).to_owned()),
@@ -210,8 +256,12 @@ fn chips(asked: &Asked, view: View, l: &L10n, (network, categories): (&Network, 
 /// The territories below one's own: of a city its districts with their streets, of a street its communities.
 fn territories(caller: &Caller, network: &Network) -> Vec<Choice> {
     let zh = caller.l.is_zh();
-    let mut own: Vec<OrgId> =
-        caller.actor.posts().iter().filter_map(|post| network.chain(post.org).lowest().map(|(_, id)| id)).collect();
+    let mut own: Vec<OrgId> = caller
+        .actor
+        .posts()
+        .iter()
+        .filter_map(|post| network.chain(post.org).lowest().map(|(_, id)| id))
+        .collect();
     own.sort_unstable();
     own.dedup();
     let choice = |org: &place::org::Org| Choice::new(org.id, org.name(zh));
@@ -221,7 +271,8 @@ fn territories(caller: &Caller, network: &Network) -> Vec<Choice> {
         for org in below {
             choices.push(choice(org).group(network.name(id, zh)));
             if org.level() == Some(Level::District) {
-                let streets = network.children(org.id).filter(|street| street.level() == Some(Level::Street));
+                let streets =
+                    network.children(org.id).filter(|street| street.level() == Some(Level::Street));
                 choices.extend(streets.map(|street| choice(street).group(org.name(zh))));
             }
         }

@@ -3,9 +3,9 @@
 use super::super::file::File;
 use super::super::model::CaseId;
 use super::super::queries;
+use super::frame;
 use super::story::{Teller, kind_word};
 use super::view::{self, Categories};
-use super::frame;
 use askama::Template;
 use axum::extract::{Path, Query};
 use kernel::clock::Timestamp;
@@ -62,7 +62,11 @@ struct LedgerPage {
 }
 
 /// `GET /desk/cases/{id}/ledger`
-pub(super) async fn show(caller: Caller, Path(id): Path<CaseId>, Query(asked): Query<Asked>) -> PageResult {
+pub(super) async fn show(
+    caller: Caller,
+    Path(id): Path<CaseId>,
+    Query(asked): Query<Asked>,
+) -> PageResult {
     let mut cx = caller.read().await?;
     frame::signed_in(&caller)?;
     let file = queries::get(&mut cx, id).await?;

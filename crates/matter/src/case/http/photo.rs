@@ -51,7 +51,13 @@ pub(super) async fn store(app: &App, picture: Picture) -> Result<Photo> {
     let Picture { jpeg, width, height } = picture;
     let digest = app.shared::<Blobs>()?.put(jpeg.into()).await?;
     let id = app.ids().next(app.clock().now());
-    Ok(Photo { id, stage: "reported".to_owned(), digest, width: width.into(), height: height.into() })
+    Ok(Photo {
+        id,
+        stage: "reported".to_owned(),
+        digest,
+        width: width.into(),
+        height: height.into(),
+    })
 }
 
 /// The picture of an upload and nothing else of it: turned as the camera was held, no larger than [`EDGE`].
@@ -62,7 +68,9 @@ pub(super) async fn store(app: &App, picture: Picture) -> Result<Photo> {
 /// The field `photo`, with what is wrong.
 pub(in crate::case) fn clean(upload: &[u8]) -> Result<Picture, Field> {
     let unreadable = |_| Field::new("photo", "photo-unreadable");
-    let mut reader = ImageReader::new(Cursor::new(upload)).with_guessed_format().map_err(|why| unreadable(why.into()))?;
+    let mut reader = ImageReader::new(Cursor::new(upload))
+        .with_guessed_format()
+        .map_err(|why| unreadable(why.into()))?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
@@ -79,7 +87,9 @@ pub(in crate::case) fn clean(upload: &[u8]) -> Result<Picture, Field> {
     picture.apply_orientation(held);
     let picture = picture.into_rgb8();
     let mut jpeg = Vec::new();
-    picture.write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY)).map_err(unreadable)?;
+    picture
+        .write_with_encoder(JpegEncoder::new_with_quality(&mut jpeg, QUALITY))
+        .map_err(unreadable)?;
     Ok(Picture { jpeg, width: picture.width(), height: picture.height() })
 }
 
@@ -95,7 +105,10 @@ fn too_large_or(other: impl Fn(image::ImageError) -> Field) -> impl Fn(image::Im
 }
 
 /// `GET /photo/{case}/{id}`: for staff who may see the case.
-pub(super) async fn show(caller: Caller, Path((case, id)): Path<(CaseId, Uuid)>) -> Result<Response> {
+pub(super) async fn show(
+    caller: Caller,
+    Path((case, id)): Path<(CaseId, Uuid)>,
+) -> Result<Response> {
     let mut cx = caller.read().await?;
     let file = queries::get(&mut cx, case).await?;
     send(&mut cx, &file, id).await
@@ -112,7 +125,11 @@ pub(super) async fn by_link(
 }
 
 async fn send(cx: &mut Cx, file: &File, id: Uuid) -> Result<Response> {
-    let photo = queries::photos(cx, file).await?.into_iter().find(|photo| photo.id == id).ok_or(Error::NotFound)?;
+    let photo = queries::photos(cx, file)
+        .await?
+        .into_iter()
+        .find(|photo| photo.id == id)
+        .ok_or(Error::NotFound)?;
     let content = cx.app().shared::<Blobs>()?.get(&photo.digest).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),

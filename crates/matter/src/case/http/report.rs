@@ -43,7 +43,10 @@ fn map(network: &Network, caller: &Caller) -> Option<(String, String)> {
     let mut cities = network.roots();
     let city = cities.next().filter(|_| cities.next().is_none())?;
     let bounds = network.bounds(city.id)?.map(|degrees| format!("{degrees:.6}")).join(",");
-    Some((format!("/territory/{}/children.geojson?lang={}", city.id, caller.l.lang().tag()), bounds))
+    Some((
+        format!("/territory/{}/children.geojson?lang={}", city.id, caller.l.lang().tag()),
+        bounds,
+    ))
 }
 
 #[derive(Template)]
@@ -75,7 +78,10 @@ pub(super) async fn send(sent: Sent) -> Result<Response> {
         Err(error) => {
             let draft = sent.draft().with(error)?;
             let again = !matches!(sent.upload, Upload::Nothing);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &report_page(&sent.caller, draft, again).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &report_page(&sent.caller, draft, again).await?,
+            )
         }
     }
 }
@@ -130,7 +136,10 @@ struct SentPage {
 }
 
 /// `GET /report/sent`: the number, the link, what happens next. Opened by the link itself, so it can be read again.
-pub(super) async fn sent(caller: Caller, Query(Link { number, secret }): Query<Link>) -> PageResult {
+pub(super) async fn sent(
+    caller: Caller,
+    Query(Link { number, secret }): Query<Link>,
+) -> PageResult {
     let mut cx = caller.read().await?;
     let file = queries::by_link(&mut cx, &number, &secret).await?;
     let categories = Categories::read(&mut cx, &caller.l).await?;
@@ -146,7 +155,7 @@ pub(super) async fn sent(caller: Caller, Query(Link { number, secret }): Query<L
         link: format!("/track/{}/{secret}", file.number()),
         number: file.number().to_owned(),
         category: categories.name(code).to_owned(),
-        place: network.place(file.chain(), caller.l.is_zh()),
+        place: super::view::place(&network, file.chain(), caller.l.is_zh()),
         limit: categories.get(code).map(|category| caller.l.limit(category.limit)),
         desk,
     })

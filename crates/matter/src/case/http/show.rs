@@ -1,7 +1,7 @@
 //! The page of a case at the desk: what it is, how it came along, and what its reader can do now.
 
 use super::super::file::File;
-use super::super::model::CaseId;
+use super::super::model::{CaseId, State};
 use super::super::queries;
 use super::super::store::lists;
 use super::actions::{Acts, Step};
@@ -82,7 +82,12 @@ pub(super) async fn show(caller: Caller, Path(id): Path<CaseId>) -> PageResult {
 }
 
 /// The page again, with what was wrong and what was typed.
-pub(super) async fn refused(caller: &Caller, id: CaseId, draft: Draft, error: Error) -> Result<Response> {
+pub(super) async fn refused(
+    caller: &Caller,
+    id: CaseId,
+    draft: Draft,
+    error: Error,
+) -> Result<Response> {
     let draft = draft.with(error)?;
     page_with(StatusCode::UNPROCESSABLE_ENTITY, &case_page(caller, id, draft).await?)
 }
@@ -98,22 +103,32 @@ async fn case_page(caller: &Caller, id: CaseId, draft: Draft) -> Result<CasePage
     let categories = Categories::read(&mut cx, l).await?;
     let calendar = view::calendar(&cx)?;
     let entries = ledger::stream(&mut cx.tx, id.0).await?;
-    let story = Teller::new(&mut cx, l, (&network, &categories, &file.tasks), &entries).await?.desk(&entries);
+    let story = Teller::new(&mut cx, l, (&network, &categories, &file.tasks), &entries)
+        .await?
+        .desk(&entries);
     let photos = queries::photos(&mut cx, &file).await?;
     let remarks = lists::remarks(&mut cx.tx, id).await?;
     let acts = Acts::read(&mut cx, &file, l, (&network, &categories)).await?;
     Ok(CasePage {
         number: file.number().to_owned(),
         badge: view::badge(l, file.case.state.as_str()),
-        place: network.place(file.chain(), l.is_zh()),
+        place: view::place(&network, file.chain(), l.is_zh()),
         category: categories.name(&file.case.report.category).to_owned(),
         text: file.words.body.clone(),
         facts: facts(&file, &shell, &network, &calendar),
         answer: file.answer.clone(),
-        remarks: remarks.into_iter().map(|said| Remark { words: said.remark, at: said.at }).collect(),
+        remarks: remarks
+            .into_iter()
+            .map(|said| Remark { words: said.remark, at: said.at })
+            .collect(),
         photos: photos.iter().map(|photo| format!("/photo/{id}/{}", photo.id)).collect(),
         map: map(&file, &shell),
-        tasks: file.tasks.list.iter().map(|task| task_line(task, &shell, &network, &calendar)).collect(),
+        tasks: file
+            .tasks
+            .list
+            .iter()
+            .map(|task| task_line(task, &shell, &network, &calendar))
+            .collect(),
         ledger: format!("{}/ledger", view::href(id)),
         story,
         acts,
@@ -135,10 +150,15 @@ fn facts(file: &File, shell: &Shell, network: &Network, calendar: &Calendar) -> 
     }
     facts.push(Fact::new(l.t("case-address"), &file.words.address));
     facts.push(Fact::new(l.t("case-kind"), l.t(&format!("case-kind-{}", report.kind.as_str()))));
-    facts.push(Fact::new(l.t("case-channel"), l.t(&format!("case-channel-{}", report.channel.as_str()))));
+    facts.push(Fact::new(
+        l.t("case-channel"),
+        l.t(&format!("case-channel-{}", report.channel.as_str())),
+    ));
     facts.push(Fact::new(l.t("case-reported-at"), moment(file.case.reported_at)));
     facts.push(Fact::new(l.t("case-reporters-short"), l.number(file.case.reporters.into())));
-    if let Ok(Some(due)) = file.due(calendar) {
+    if file.case.state != State::Reported
+        && let Ok(Some(due)) = file.due(calendar)
+    {
         facts.push(Fact::new(l.t("case-due"), moment(due)));
     }
     if file.case.reworks > 0 {
@@ -170,7 +190,9 @@ fn task_line(task: &Task, shell: &Shell, network: &Network, calendar: &Calendar)
     let role = task.role().as_str();
     let said = match &task.state {
         TaskState::Reported { result, .. } => Some(result.clone()),
-        TaskState::Returned { reason, .. } | TaskState::Suspended { reason, .. } => Some(reason.clone()),
+        TaskState::Returned { reason, .. } | TaskState::Suspended { reason, .. } => {
+            Some(reason.clone())
+        }
         _ => None,
     };
     TaskLine {
@@ -179,7 +201,7 @@ fn task_line(task: &Task, shell: &Shell, network: &Network, calendar: &Calendar)
         state: task.label(),
         badge: view::task_badge(l, task),
         org: OrgChip::new(network.name(org, l.is_zh())).href(format!("/territory/{org}")),
-        clock: view::clock(shell, calendar, task),
+        clock: if view::counts(task) { view::clock(shell, calendar, task) } else { None },
         said,
     }
 }

@@ -73,7 +73,8 @@ impl<'a> Teller<'a> {
 
     fn at_desk(&self, entry: &ledger::Entry) -> Entry {
         let told = read(entry);
-        let line = Entry::new(&entry.kind, entry.at, self.what(entry, &told)).tone(tone(&entry.kind));
+        let line =
+            Entry::new(&entry.kind, entry.at, self.what(entry, &told)).tone(tone(&entry.kind));
         let line = match &told {
             Told::Case(event) => self.case_details(line, &event.what),
             Told::Task(event) => self.task_details(line, &event.what),
@@ -92,7 +93,9 @@ impl<'a> Teller<'a> {
     /// Who did it; none when it was the system.
     pub(super) fn who(&self, actor: &str) -> Option<String> {
         if let Some(id) = account(actor) {
-            return Some(self.names.get(&id).cloned().unwrap_or_else(|| self.l.t("case-who-account")));
+            return Some(
+                self.names.get(&id).cloned().unwrap_or_else(|| self.l.t("case-who-account")),
+            );
         }
         let key = match actor {
             "public" | "reporter" => "case-who-reporter",
@@ -120,11 +123,17 @@ impl<'a> Teller<'a> {
 
     fn case_details(&self, line: Entry, what: &What) -> Entry {
         match what {
-            What::Reported(report) => line.detail(self.l.t(&format!("case-channel-{}", report.channel.as_str()))),
-            What::Joined { channel } => line.detail(self.l.t(&format!("case-channel-{}", channel.as_str()))),
-            What::Classified { from, to } => {
-                line.detail(format!("{} → {}", self.categories.name(from), self.categories.name(to)))
+            What::Reported(report) => {
+                line.detail(self.l.t(&format!("case-channel-{}", report.channel.as_str())))
             }
+            What::Joined { channel } => {
+                line.detail(self.l.t(&format!("case-channel-{}", channel.as_str())))
+            }
+            What::Classified { from, to } => line.detail(format!(
+                "{} → {}",
+                self.categories.name(from),
+                self.categories.name(to)
+            )),
             What::Answered { answer } => line.detail(answer),
             What::FollowedUp { reply, .. } => line.detail(self.reply(*reply)),
             What::Closed { outcome } => self.outcome(line, outcome),
@@ -136,7 +145,9 @@ impl<'a> Teller<'a> {
     fn task_details(&self, line: Entry, what: &task::What) -> Entry {
         match what {
             task::What::Issued(issued) => line.detail(self.l.limit(issued.work.limit)),
-            task::What::Extended { limit, reason, .. } => line.detail(self.l.limit(*limit)).why(reason),
+            task::What::Extended { limit, reason, .. } => {
+                line.detail(self.l.limit(*limit)).why(reason)
+            }
             task::What::Reported { result, .. } => line.detail(result),
             task::What::Returned { reason, .. }
             | task::What::Suspended { reason, .. }
@@ -188,7 +199,8 @@ impl<'a> Teller<'a> {
     }
 
     fn on_street(&self, entry: &ledger::Entry, what: &What, lead: Option<OrgId>) -> Entry {
-        let line = Entry::new(&entry.kind, entry.at, kind_word(self.l, &entry.kind)).tone(tone(&entry.kind));
+        let line = Entry::new(&entry.kind, entry.at, kind_word(self.l, &entry.kind))
+            .tone(tone(&entry.kind));
         let line = match what {
             What::Dispatched => line.detail(lead.map(|org| self.org(org)).unwrap_or_default()),
             _ => self.case_details(line, what),
@@ -196,7 +208,9 @@ impl<'a> Teller<'a> {
         match (self.who(&entry.actor), lead) {
             (None, _) => line.machine(),
             (Some(_), Some(org)) if account(&entry.actor).is_some() => line.who(self.org(org)),
-            (Some(_), None) if account(&entry.actor).is_some() => line.who(self.l.t("case-who-desk")),
+            (Some(_), None) if account(&entry.actor).is_some() => {
+                line.who(self.l.t("case-who-desk"))
+            }
             (Some(who), _) => line.who(who),
         }
     }
@@ -246,9 +260,11 @@ fn tone(kind: &str) -> Tone {
     match kind {
         "case.closed" | "task.confirmed" => Tone::Done,
         "case.answered" | "task.reported" | "case.reported" | "case.joined" => Tone::Info,
-        "case.dispatched" | "case.handling" | "task.issued" | "task.accepted" | "task.begun" => Tone::OnTime,
-        "case.rework" | "case.reopened" | "case.returned" | "task.returned" | "task.reworked" | "task.referred"
-        | "task.warned" => Tone::AtRisk,
+        "case.dispatched" | "case.handling" | "task.issued" | "task.accepted" | "task.begun" => {
+            Tone::OnTime
+        }
+        "case.rework" | "case.reopened" | "case.returned" | "task.returned" | "task.reworked"
+        | "task.referred" | "task.warned" => Tone::AtRisk,
         "task.overdue" => Tone::Overdue,
         "task.suspended" => Tone::Suspended,
         _ => Tone::Waiting,

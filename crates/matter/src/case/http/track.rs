@@ -18,8 +18,8 @@ use kernel::error::{Error, Refused, Result};
 use kernel::ledger;
 use kernel::policy::Actor;
 use kernel::web::{
-    Badge, Caller, Choice, Draft, Entry, PageResult, Post, Shell, Station, StationState, Stations, page,
-    page_with, see_other,
+    Badge, Caller, Choice, Draft, Entry, PageResult, Post, Shell, Station, StationState, Stations,
+    page, page_with, see_other,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -96,11 +96,19 @@ struct TrackPage {
 }
 
 /// `GET /track/{number}/{secret}`
-pub(super) async fn show(caller: Caller, Path((number, secret)): Path<(String, String)>) -> Result<Response> {
+pub(super) async fn show(
+    caller: Caller,
+    Path((number, secret)): Path<(String, String)>,
+) -> Result<Response> {
     Ok(page(&track_page(&caller, &number, &secret, Draft::default()).await?)?.into_response())
 }
 
-async fn track_page(caller: &Caller, number: &str, secret: &str, draft: Draft) -> Result<TrackPage> {
+async fn track_page(
+    caller: &Caller,
+    number: &str,
+    secret: &str,
+    draft: Draft,
+) -> Result<TrackPage> {
     let mut cx = caller.read().await?;
     let file = queries::by_link(&mut cx, number, secret).await?;
     let l = &caller.l;
@@ -122,7 +130,7 @@ async fn track_page(caller: &Caller, number: &str, secret: &str, draft: Draft) -
         story: teller.street(&entries),
         said: file.case.verdict.map(|verdict| teller.reply(Reply::Given(verdict))),
         category: categories.name(&file.case.report.category).to_owned(),
-        place: place_of(&file, network.place(file.chain(), l.is_zh())),
+        place: place_of(&file, view::place(&network, file.chain(), l.is_zh())),
         lead: file.lead().map(|task| network.name(task.organisation(), l.is_zh()).to_owned()),
         badge: Badge::new(view::tone(state), view::state_word(l, state)),
         number: file.number().to_owned(),
@@ -141,12 +149,21 @@ async fn track_page(caller: &Caller, number: &str, secret: &str, draft: Draft) -
 }
 
 /// The `data-testid`s of the reporter's own form.
-const FORM: [&str; 5] =
-    ["followup-solved", "followup-unsolved", "followup-satisfied", "followup-basically", "followup-dissatisfied"];
+const FORM: [&str; 5] = [
+    "followup-solved",
+    "followup-unsolved",
+    "followup-satisfied",
+    "followup-basically",
+    "followup-dissatisfied",
+];
 
 /// Where it is: the territories, then what the reporter wrote.
 fn place_of(file: &File, territories: String) -> String {
-    [territories, file.words.address.clone()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    [territories, file.words.address.clone()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// The four stations of the loop.
@@ -190,7 +207,9 @@ fn deadline(file: &File, calendar: &Calendar, shell: &Shell) -> Result<String> {
     Ok(match (&file.case.state, due) {
         (State::Reported, _) => shell.t("case-deadline-reported"),
         (State::Answered { .. }, _) => shell.t("case-deadline-answered"),
-        (State::Closed { outcome, .. }, _) => shell.t(&format!("case-outcome-{}", outcome.as_str())),
+        (State::Closed { outcome, .. }, _) => {
+            shell.t(&format!("case-outcome-{}", outcome.as_str()))
+        }
         (_, None) => shell.t("case-deadline-open"),
         (_, Some(due)) => {
             let key = if due < shell.now { "case-deadline-late" } else { "case-deadline-by" };
@@ -218,7 +237,10 @@ pub(super) async fn follow_up(
         Err(error) => {
             drop(cx);
             let draft = post.form.draft().with(error)?;
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &track_page(&post.caller, &number, &secret, draft).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &track_page(&post.caller, &number, &secret, draft).await?,
+            )
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::task::{Rules, State as TaskState, Task};
 use kernel::calendar::{Calendar, Interval};
 use kernel::cx::Cx;
 use kernel::error::Result;
+use kernel::territory::Chain;
 use kernel::web::{Badge, Choice, ClockChip, ClockState, L10n, Shell, Tone};
 use place::org::Network;
 use std::collections::HashMap;
@@ -40,7 +41,10 @@ pub(super) fn task_badge(l: &L10n, task: &Task) -> Badge {
         TaskState::Suspended { .. } => Tone::Suspended,
         TaskState::Reported { .. } => Tone::Info,
         TaskState::Confirmed(_) => Tone::Done,
-        TaskState::Issued | TaskState::Returned { .. } | TaskState::Reassigned { .. } | TaskState::Revoked { .. } => Tone::Waiting,
+        TaskState::Issued
+        | TaskState::Returned { .. }
+        | TaskState::Reassigned { .. }
+        | TaskState::Revoked { .. } => Tone::Waiting,
     };
     Badge::new(tone, l.t(&format!("task-state-{}", task.label())))
 }
@@ -59,7 +63,13 @@ pub(super) fn clock(shell: &Shell, calendar: &Calendar, task: &Task) -> Option<C
     };
     let ran = |interval: &Interval| (interval.from, interval.to);
     let intervals = clock.intervals().iter().map(ran).collect();
-    Some(shell.clock(state, shell.l.limit(clock.limit()), clock.due(calendar).ok()?, spent.used, intervals))
+    Some(shell.clock(
+        state,
+        shell.l.limit(clock.limit()),
+        clock.due(calendar).ok()?,
+        spent.used,
+        intervals,
+    ))
 }
 
 /// The city's calendar.
@@ -78,7 +88,8 @@ impl Categories {
     /// Reads the pack.
     pub(super) async fn read(cx: &mut Cx, l: &L10n) -> Result<Self> {
         let all = category::all(cx).await?;
-        let by_code = all.iter().enumerate().map(|(at, category)| (category.code.clone(), at)).collect();
+        let by_code =
+            all.iter().enumerate().map(|(at, category)| (category.code.clone(), at)).collect();
         Ok(Self { all, by_code, zh: l.is_zh() })
     }
 
@@ -114,6 +125,16 @@ impl Categories {
     }
 }
 
+/// Where a case is, as one writes it: down to the community. Grids are the staff's own, and named after their communities anyway.
+pub(super) fn place(network: &Network, chain: &Chain, zh: bool) -> String {
+    network.place(&Chain { grid: None, ..*chain }, zh)
+}
+
+/// Whether the clock of a task says anything: it runs, waits, or stopped because the work was done.
+pub(super) const fn counts(task: &Task) -> bool {
+    task.state.is_open() || matches!(task.state, TaskState::Confirmed(_))
+}
+
 /// The page of a case.
 pub(super) fn href(id: CaseId) -> String {
     format!("/desk/cases/{id}")
@@ -143,14 +164,23 @@ impl Line {
     ) -> Self {
         let l = &shell.l;
         let zh = l.is_zh();
+        // Of a case that waits for dispatch again, the row remembers who had it.
+        let led = row.state != "reported";
         Self {
             href: href(row.id),
             badge: Badge::new(tone(&row.state), state_word(l, &row.state)).state(&row.state),
-            clock: lead.as_ref().and_then(|task| clock(shell, calendar, task)),
-            place: network.place(&row.chain, zh),
+            clock: lead
+                .as_ref()
+                .filter(|task| counts(task))
+                .and_then(|task| clock(shell, calendar, task)),
+            place: place(network, &row.chain, zh),
             category: categories.name(&row.category).to_owned(),
             channel: l.t(&format!("case-channel-{}", row.channel)),
-            lead: row.lead_org_id.map(|org| network.name(org, zh).to_owned()).unwrap_or_default(),
+            lead: row
+                .lead_org_id
+                .filter(|_| led)
+                .map(|org| network.name(org, zh).to_owned())
+                .unwrap_or_default(),
             marks: marks(l, &row),
             row,
         }

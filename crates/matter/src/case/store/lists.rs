@@ -123,8 +123,12 @@ pub(in crate::case) async fn rows(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<
         Order::Due => list
             .after(after, "(COALESCE(c.due_at, 9223372036854775807), c.id) > (?, ?)")
             .order("COALESCE(c.due_at, 9223372036854775807), c.id"),
-        Order::Oldest => list.after(after, "(c.reported_at, c.id) > (?, ?)").order("c.reported_at, c.id"),
-        Order::Newest => list.after(after, "(c.reported_at, c.id) < (?, ?)").order("c.reported_at DESC, c.id DESC"),
+        Order::Oldest => {
+            list.after(after, "(c.reported_at, c.id) > (?, ?)").order("c.reported_at, c.id")
+        }
+        Order::Newest => list
+            .after(after, "(c.reported_at, c.id) < (?, ?)")
+            .order("c.reported_at DESC, c.id DESC"),
         Order::Answered => list
             .after(after, "(COALESCE(c.answered_at, c.reported_at), c.id) > (?, ?)")
             .order("COALESCE(c.answered_at, c.reported_at), c.id"),
@@ -146,10 +150,12 @@ struct Detail {
 /// The lead's task of a case, the last one if there were several: for the clock of its row. Asked for each row of a page, after the page is
 /// known: in the list's own statement it would be looked up for every case that sorting has to look at.
 pub(in crate::case) async fn lead(tx: &mut Tx, case: CaseId) -> Result<Option<Task>> {
-    let found = sql("SELECT detail FROM task WHERE matter_id = $1 AND role = 'lead' ORDER BY seq DESC LIMIT 1")
-        .bind(case)
-        .optional::<Detail>(tx)
-        .await?;
+    let found = sql(
+        "SELECT detail FROM task WHERE matter_id = $1 AND role = 'lead' ORDER BY seq DESC LIMIT 1",
+    )
+    .bind(case)
+    .optional::<Detail>(tx)
+    .await?;
     found.map(|row| Ok(serde_json::from_str(&row.detail)?)).transpose()
 }
 
@@ -159,8 +165,12 @@ struct Named {
 }
 
 /// The name colleagues know an account by.
-pub(in crate::case) async fn account_name(tx: &mut Tx, account: AccountId) -> Result<Option<String>> {
-    let found = sql("SELECT name FROM account WHERE id = $1").bind(account).optional::<Named>(tx).await?;
+pub(in crate::case) async fn account_name(
+    tx: &mut Tx,
+    account: AccountId,
+) -> Result<Option<String>> {
+    let found =
+        sql("SELECT name FROM account WHERE id = $1").bind(account).optional::<Named>(tx).await?;
     Ok(found.map(|row| row.name))
 }
 
@@ -173,5 +183,8 @@ pub(in crate::case) struct Said {
 
 /// The remarks of a case's reporters, in order.
 pub(in crate::case) async fn remarks(tx: &mut Tx, case: CaseId) -> Result<Vec<Said>> {
-    sql("SELECT remark, at FROM follow_up WHERE case_id = $1 AND remark <> '' ORDER BY at, id").bind(case).all(tx).await
+    sql("SELECT remark, at FROM follow_up WHERE case_id = $1 AND remark <> '' ORDER BY at, id")
+        .bind(case)
+        .all(tx)
+        .await
 }

@@ -37,8 +37,7 @@ impl Orgs {
     /// Every organisation.
     pub(super) fn hosts(&self) -> impl Iterator<Item = Host> {
         let territories = (0..self.territories.len()).map(|no| Host::Territory(TerritoryNo(no)));
-        let departments =
-            (0..self.departments.len()).map(|no| Host::Department(DepartmentNo(no)));
+        let departments = (0..self.departments.len()).map(|no| Host::Department(DepartmentNo(no)));
         territories.chain(departments)
     }
 }

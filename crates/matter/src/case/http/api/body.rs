@@ -193,6 +193,10 @@ impl LedgerBody {
             prev_hash: hex::encode(entry.prev_hash),
             hash: hex::encode(entry.hash),
         };
-        Self { intact: problem.is_none(), problem, entries: entries.into_iter().map(body).collect() }
+        Self {
+            intact: problem.is_none(),
+            problem,
+            entries: entries.into_iter().map(body).collect(),
+        }
     }
 }

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use kernel::App;
 use kernel::calendar::Limit;
 use kernel::cx::Cx;
 use kernel::error::{Error, Field, Result};
@@ -17,7 +18,6 @@ use kernel::policy::Actor;
 use kernel::territory::OrgId;
 use kernel::web::Caller;
 use kernel::web::post::check_token;
-use kernel::App;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -42,7 +42,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         check_token(&caller, header("x-csrf-token").unwrap_or_default())?;
         let key = header("idempotency-key").map(str::to_owned);
         let request = Request::from_parts(parts, body);
-        let content = Bytes::from_request(request, app).await.map_err(|_| Error::invalid("body", "request"))?;
+        let content = Bytes::from_request(request, app)
+            .await
+            .map_err(|_| Error::invalid("body", "request"))?;
         // What has no content says nothing: an empty document.
         let given: &[u8] = if content.is_empty() { b"{}" } else { &content };
         let unreadable = |why| Error::Invalid(vec![Field::new("body", "json").arg("why", why)]);
@@ -58,7 +60,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 impl<T> Sent<T> {
     /// A transaction for this request, or the reply it was given before. What the key is for includes `about`: the same key and content
     /// for another case is another request.
-    async fn turn(&self, scope: &'static str, about: &str) -> Result<(Cx, Option<Key>, Option<Before>)> {
+    async fn turn(
+        &self,
+        scope: &'static str,
+        about: &str,
+    ) -> Result<(Cx, Option<Key>, Option<Before>)> {
         let mut cx = self.caller.write().await?;
         let Some(text) = &self.key else { return Ok((cx, None, None)) };
         let content = [about.as_bytes(), b"\n", &self.content[..]].concat();
@@ -69,7 +75,12 @@ impl<T> Sent<T> {
 }
 
 /// Keeps the reply with the effect, commits, and answers.
-async fn answer(mut cx: Cx, key: Option<Key>, status: StatusCode, reply: &impl Serialize) -> Result<Response> {
+async fn answer(
+    mut cx: Cx,
+    key: Option<Key>,
+    status: StatusCode,
+    reply: &impl Serialize,
+) -> Result<Response> {
     let json = serde_json::to_string(reply)?;
     if let Some(key) = key {
         key.keep(&mut cx, status.as_u16(), &json).await?;
@@ -83,7 +94,8 @@ fn said(status: StatusCode, json: String) -> Response {
 }
 
 fn again(before: Before) -> Response {
-    let status = u16::try_from(before.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+    let status =
+        u16::try_from(before.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
     said(status.unwrap_or(StatusCode::OK), before.reply)
 }
 
@@ -125,7 +137,8 @@ pub(super) struct ReportedBody {
 
 impl ReportBody {
     fn report(self) -> Result<NewReport> {
-        let point = Point::new(self.lon, self.lat).map_err(|_| Error::invalid("lon", "place-point"))?;
+        let point =
+            Point::new(self.lon, self.lat).map_err(|_| Error::invalid("lon", "place-point"))?;
         let kind = self.kind.as_deref().map_or(Some(Kind::Request), Kind::parse);
         Ok(NewReport {
             kind: kind.ok_or_else(|| Error::invalid("kind", "unknown"))?,
@@ -155,7 +168,8 @@ pub(super) async fn report(sent: Sent<ReportBody>) -> Result<Response> {
         return Ok(again(before));
     }
     cx.act_as(Arc::new(Actor::Public));
-    let commands::Reported { number, secret, .. } = commands::report(&mut cx, sent.body.report()?).await?;
+    let commands::Reported { number, secret, .. } =
+        commands::report(&mut cx, sent.body.report()?).await?;
     let track = format!("/track/{number}/{secret}");
     answer(cx, key, StatusCode::CREATED, &ReportedBody { number, secret, track }).await
 }
@@ -205,7 +219,10 @@ pub(super) async fn dispatch(Path(id): Path<CaseId>, sent: Sent<DispatchBody>) -
     post, path = "/api/v1/cases/{id}/tasks/{task}/accept", tag = "cases", params(("id" = Uuid, Path), ("task" = Uuid, Path)),
     responses((status = 200), (status = 403), (status = 404), (status = 422))
 )]
-pub(super) async fn accept(Path((id, task)): Path<(CaseId, TaskId)>, sent: Sent<Nothing>) -> Result<Response> {
+pub(super) async fn accept(
+    Path((id, task)): Path<(CaseId, TaskId)>,
+    sent: Sent<Nothing>,
+) -> Result<Response> {
     frame::signed_in(&sent.caller)?;
     let (mut cx, key, before) = sent.turn("task.accept", &format!("{id} {task}")).await?;
     if let Some(before) = before {
@@ -220,7 +237,10 @@ pub(super) async fn accept(Path((id, task)): Path<(CaseId, TaskId)>, sent: Sent<
     post, path = "/api/v1/cases/{id}/tasks/{task}/begin", tag = "cases", params(("id" = Uuid, Path), ("task" = Uuid, Path)),
     responses((status = 200), (status = 403), (status = 404), (status = 422))
 )]
-pub(super) async fn begin(Path((id, task)): Path<(CaseId, TaskId)>, sent: Sent<Nothing>) -> Result<Response> {
+pub(super) async fn begin(
+    Path((id, task)): Path<(CaseId, TaskId)>,
+    sent: Sent<Nothing>,
+) -> Result<Response> {
     frame::signed_in(&sent.caller)?;
     let (mut cx, key, before) = sent.turn("task.begin", &format!("{id} {task}")).await?;
     if let Some(before) = before {
@@ -314,8 +334,11 @@ impl SaidBody {
                 Ok(Reply::Given(Verdict { contacted, solved, satisfaction }))
             }
             (contacted, solved, satisfaction) => {
-                let there =
-                    [("contacted", contacted.is_some()), ("solved", solved.is_some()), ("satisfaction", satisfaction.is_some())];
+                let there = [
+                    ("contacted", contacted.is_some()),
+                    ("solved", solved.is_some()),
+                    ("satisfaction", satisfaction.is_some()),
+                ];
                 let missing = there.into_iter().filter(|(_, there)| !there);
                 Err(Error::Invalid(missing.map(|(name, _)| Field::new(name, "required")).collect()))
             }
