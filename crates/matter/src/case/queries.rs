@@ -72,23 +72,26 @@ pub struct Suggestion {
 
 /// Whom the catalogue names for the case, in its order, with the gate's verdict and the load of each.
 pub async fn suggestions(cx: &mut Cx, file: &File) -> Result<Vec<Suggestion>> {
-    let network = place::org::network(cx.app()).await?;
-    let rules = category::rules(cx, &file.case.report.category).await?;
-    let mut suggestions: Vec<Suggestion> = Vec::new();
-    for rule in rules {
-        let Some(org) = category::resolve(&rule, file.chain(), &network) else { continue };
-        if suggestions.iter().any(|s| s.org == org && s.role == rule.says.role) {
-            continue;
-        }
-        let refusal = verdict(cx, file, org, rule.says.role).await?;
+    let mut suggestions = Vec::new();
+    for (org, rule) in named(cx, file).await? {
+        let (role, basis) = (rule.says.role, rule.says.basis);
+        let refusal = verdict(cx, file, org, role).await?;
         let load = task::store::load_of(&mut cx.tx, org).await?;
-        suggestions.push(Suggestion {
-            org,
-            role: rule.says.role,
-            basis: rule.says.basis,
-            refusal,
-            load,
-        });
+        suggestions.push(Suggestion { org, role, basis, refusal, load });
     }
     Ok(suggestions)
+}
+
+/// Whom the catalogue names for the case, in its order: each organisation once as lead and once to assist.
+pub(super) async fn named(cx: &mut Cx, file: &File) -> Result<Vec<(OrgId, category::Rule)>> {
+    let network = place::org::network(cx.app()).await?;
+    let rules = category::rules(cx, &file.case.report.category).await?;
+    let mut named: Vec<(OrgId, category::Rule)> = Vec::new();
+    for rule in rules {
+        let Some(org) = category::resolve(&rule, file.chain(), &network) else { continue };
+        if !named.iter().any(|(other, seen)| *other == org && seen.says.role == rule.says.role) {
+            named.push((org, rule));
+        }
+    }
+    Ok(named)
 }

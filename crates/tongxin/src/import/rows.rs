@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
         let found = words::point(east, north);
         found
             .map_err(|why| {
-                bad.push(Finding::cell(record.line, lon.name, &format!("{east} {north}"), why))
+                bad.push(Finding::cell(record.line, lon.name, &format!("{east} {north}"), why));
             })
             .ok()?
     }

@@ -95,7 +95,7 @@ async fn prepare<'a>(
             (categories.of(row), places.of(row), organisations.of(row));
         match (category, territory, organisation) {
             (Ok(category), Ok(territory), Ok(organisation)) => {
-                found.push(Found { row, category, territory, organisation })
+                found.push(Found { row, category, territory, organisation });
             }
             (category, territory, organisation) => {
                 report.refused.extend(

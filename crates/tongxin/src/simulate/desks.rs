@@ -126,7 +126,8 @@ impl Simulation {
         let network = org::network(cx.app()).await?;
         let rules = self.catalogue.get(&matter.category).map(Vec::as_slice).unwrap_or_default();
         let helpers = named(rules, Role::Assist, (&matter.chain, &network), &self.staff);
-        for to in helpers.into_iter().filter(|org| *org != lead) {
+        let asked = matter.helpers.clone();
+        for to in helpers.into_iter().filter(|org| *org != lead && !asked.contains(org)) {
             if !self.dice.random_bool(ASKED) {
                 continue;
             }

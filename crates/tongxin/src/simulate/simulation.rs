@@ -237,15 +237,12 @@ impl Simulation {
         let chain = place.unwrap_or_default();
         let (category, channel) = (draft.report.category.clone(), draft.report.channel);
         let title = draft.report.title.clone();
-        let reported = match self.enterer(cx, channel, &chain).await? {
-            Some(staff) => {
-                cx.act_as(staff);
-                case::report_for(cx, draft.report).await?
-            }
-            None => {
-                cx.act_as(Arc::new(Actor::Public));
-                case::report(cx, draft.report).await?
-            }
+        let reported = if let Some(staff) = self.enterer(cx, channel, &chain).await? {
+            cx.act_as(staff);
+            case::report_for(cx, draft.report).await?
+        } else {
+            cx.act_as(Arc::new(Actor::Public));
+            case::report(cx, draft.report).await?
         };
         let link = Some((reported.number, reported.secret));
         let matter = Matter::new((category, channel), chain, (title, draft.lang), link);

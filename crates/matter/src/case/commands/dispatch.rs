@@ -162,15 +162,31 @@ pub async fn dispatch_by_catalogue(cx: &mut Cx, id: CaseId) -> Result<Option<Org
     if file.case.state != State::Reported || file.is_returned() || file.tasks.pending().is_some() {
         return Ok(None);
     }
-    let suggestions = queries::suggestions(cx, &file).await?;
-    let passing = |role| suggestions.iter().filter(move |s| s.role == role && s.refusal.is_none());
-    let Some(lead) = passing(Role::Lead).next() else { return Ok(None) };
-    dispatch_file(cx, &mut file, Dispatch::lead(lead.org)).await?;
-    for assist in passing(Role::Assist).filter(|assist| assist.org != lead.org) {
-        dispatch_file(cx, &mut file, Dispatch { to: assist.org, role: Role::Assist, limit: None })
-            .await?;
+    let (leads, helpers): (Vec<_>, Vec<_>) = queries::named(cx, &file)
+        .await?
+        .into_iter()
+        .map(|(org, rule)| Dispatch { to: org, role: rule.says.role, limit: None })
+        .partition(|order| order.role == Role::Lead);
+    let mut lead = None;
+    for order in leads {
+        if issued(dispatch_file(cx, &mut file, order).await)? {
+            lead = Some(order.to);
+            break;
+        }
     }
-    Ok(Some(lead.org))
+    for order in helpers.into_iter().filter(|order| lead.is_some_and(|lead| lead != order.to)) {
+        issued(dispatch_file(cx, &mut file, order).await)?;
+    }
+    Ok(lead)
+}
+
+/// Whether a task was issued; false when a rule refused it.
+fn issued(outcome: Result<TaskId>) -> Result<bool> {
+    match outcome {
+        Ok(_) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 /// A person chooses another category for a case that nobody was asked about yet.

@@ -241,7 +241,7 @@ impl Acts {
                     .is_ok();
             }
             Verdict::Denied(_) => {
-                self.not.push((Action::FollowUp.name(), l.t("case-why-follow-up")))
+                self.not.push((Action::FollowUp.name(), l.t("case-why-follow-up")));
             }
         }
     }

@@ -165,7 +165,7 @@ impl Line {
         let l = &shell.l;
         let zh = l.is_zh();
         // Of a case that waits for dispatch again, the row remembers who had it.
-        let led = row.state != "reported";
+        let handled = row.state != "reported";
         Self {
             href: href(row.id),
             badge: Badge::new(tone(&row.state), state_word(l, &row.state)).state(&row.state),
@@ -178,7 +178,7 @@ impl Line {
             channel: l.t(&format!("case-channel-{}", row.channel)),
             lead: row
                 .lead_org_id
-                .filter(|_| led)
+                .filter(|_| handled)
                 .map(|org| network.name(org, zh).to_owned())
                 .unwrap_or_default(),
             marks: marks(l, &row),

@@ -103,8 +103,13 @@ pub(in crate::case) async fn rows(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<
         Some((Level::Grid, id)) => list.and("c.grid_id = ?", id),
         None => list,
     };
+    paged(viewed(list, asked), asked).limit(asked.fetch).sql().all(tx).await
+}
+
+/// Narrows the list to what the view shows.
+fn viewed(list: Select, asked: &Asked<'_>) -> Select {
     let (account, now) = asked.staff;
-    let list = match asked.view {
+    match asked.view {
         View::Mine => list.and_all(
             "EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id AND t.open = ? AND t.state <> 'reported' AND t.org_id IN
                  (SELECT p.org_id FROM post p WHERE p.account_id = ? AND p.valid_from <= ?
@@ -117,9 +122,13 @@ pub(in crate::case) async fn rows(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<
         View::Returned => list.and_all("(c.returned = ? OR c.disputed = ?)", vec![true.into(), true.into()]),
         View::Answered => list.and_all("c.state = 'answered'", Vec::new()),
         View::All => list,
-    };
+    }
+}
+
+/// Sorts the list, and begins it after the last row of the page before.
+fn paged(list: Select, asked: &Asked<'_>) -> Select {
     let after = asked.after.map(|cursor| vec![cursor.key.into(), cursor.id.into()]);
-    let list = match asked.order {
+    match asked.order {
         Order::Due => list
             .after(after, "(COALESCE(c.due_at, 9223372036854775807), c.id) > (?, ?)")
             .order("COALESCE(c.due_at, 9223372036854775807), c.id"),
@@ -132,8 +141,7 @@ pub(in crate::case) async fn rows(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<
         Order::Answered => list
             .after(after, "(COALESCE(c.answered_at, c.reported_at), c.id) > (?, ?)")
             .order("COALESCE(c.answered_at, c.reported_at), c.id"),
-    };
-    list.limit(asked.fetch).sql().all(tx).await
+    }
 }
 
 /// `%text%` for `LIKE … ESCAPE '!'`, in small letters.

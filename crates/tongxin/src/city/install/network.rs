@@ -109,5 +109,5 @@ const fn function(kind: UnitKind) -> &'static str {
 
 fn area(ring: &Ring) -> MultiPolygon {
     let outline = ring.degrees().into_iter().map(|[lon, lat]| (lon, lat));
-    MultiPolygon::new(vec![Polygon::new(LineString::from_iter(outline), Vec::new())])
+    MultiPolygon::new(vec![Polygon::new(outline.collect::<LineString>(), Vec::new())])
 }
