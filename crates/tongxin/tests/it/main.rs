@@ -3,15 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
 
 mod cli;
+mod console_gate;
 mod doctor;
 mod engines;
 mod files;
+mod gate_routes;
 mod generated;
 mod import;
 mod messages;
 mod migrations;
 mod routes;
 mod server;
+mod simulation;
 mod sources;
 mod statements;
 mod surveillance;
