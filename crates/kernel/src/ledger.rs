@@ -5,7 +5,7 @@
 
 mod bulk;
 
-pub(crate) use bulk::append_many;
+pub(crate) use bulk::{Pending, append_many, write_out};
 
 use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
@@ -90,7 +90,7 @@ impl Entry {
     }
 }
 
-#[derive(sqlx::FromRow)]
+#[derive(Clone, sqlx::FromRow)]
 struct Head {
     seq: i64,
     hash: Vec<u8>,
@@ -112,29 +112,27 @@ pub(crate) struct NewEntry<'a> {
     pub(crate) body: String,
 }
 
-/// Appends to a stream and to the outbox; returns the entry's number.
+/// Appends to a stream and to the outbox; returns the entry's number. Written with others of the transaction, at the latest before its
+/// commit.
 pub(crate) async fn append(tx: &mut Tx, new: NewEntry<'_>) -> Result<i64> {
-    let head = sql("SELECT seq, hash FROM event WHERE stream = $1 ORDER BY seq DESC LIMIT 1")
-        .bind(new.stream)
-        .optional::<Head>(tx)
-        .await?
-        .unwrap_or_default();
-    let entry = Entry::following(head, new);
-    let (stream, seq) = (entry.stream, entry.seq);
-    let insert =
-        sql("INSERT INTO event (stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-    bulk::bind(insert, entry).expect_one(tx).await?;
-    sql("INSERT INTO outbox (stream, seq) VALUES ($1, $2)")
-        .bind(stream)
-        .bind(seq)
-        .expect_one(tx)
-        .await?;
+    let head = match tx.pending.head(new.stream) {
+        Some(head) => head,
+        None => sql("SELECT seq, hash FROM event WHERE stream = $1 ORDER BY seq DESC LIMIT 1")
+            .bind(new.stream)
+            .optional::<Head>(tx)
+            .await?
+            .unwrap_or_default(),
+    };
+    let seq = tx.pending.add(Entry::following(head, new));
+    if tx.pending.is_full() {
+        write_out(tx).await?;
+    }
     Ok(seq)
 }
 
 /// Every entry of a stream, oldest first.
 pub async fn stream(tx: &mut Tx, stream: Uuid) -> Result<Vec<Entry>> {
+    write_out(tx).await?;
     sql("SELECT stream, seq, at, actor, on_behalf_of, kind, body, prev_hash, hash
          FROM event WHERE stream = $1 ORDER BY seq")
     .bind(stream)
@@ -195,6 +193,7 @@ const BATCH: i64 = 5_000;
 
 /// Checks every chain, in batches by stream; `progress` hears how many entries have been read.
 pub async fn verify_all(tx: &mut Tx, mut progress: impl FnMut(u64)) -> Result<Audit> {
+    write_out(tx).await?;
     let mut audit = Audit::default();
     let mut after = (Uuid::nil(), 0_i64);
     let mut open: Vec<Entry> = Vec::new();

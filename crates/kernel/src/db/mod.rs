@@ -18,6 +18,7 @@ pub use select::Select;
 pub use statement::{Parameter, Row, Sql, Value, sql};
 
 use crate::error::{Error, Result};
+use crate::ledger::{self, Pending};
 use group::{GroupTx, Writer};
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -46,7 +47,11 @@ pub enum Db {
 }
 
 /// A transaction. Dropping it rolls back; only [`Tx::commit`] keeps its writes.
-pub struct Tx(Inner);
+pub struct Tx {
+    inner: Inner,
+    /// What its commands have recorded and is not written yet.
+    pub(crate) pending: Pending,
+}
 
 enum Inner {
     SqliteRead(PoolConnection<Sqlite>),
@@ -106,7 +111,7 @@ impl Db {
 
     /// A transaction that may write. On SQLite it holds the one writer until it commits or is dropped.
     pub async fn write(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        Ok(Tx::new(match self {
             Self::Sqlite { writer, .. } => Inner::SqliteWrite(writer.begin().await?),
             Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         }))
@@ -114,7 +119,7 @@ impl Db {
 
     /// A consistent view for reading.
     pub async fn read(&self) -> Result<Tx> {
-        Ok(Tx(match self {
+        Ok(Tx::new(match self {
             Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.acquire().await?),
             Self::Postgres(pool) => Inner::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
@@ -143,9 +148,14 @@ impl Db {
 }
 
 impl Tx {
+    fn new(inner: Inner) -> Self {
+        Self { inner, pending: Pending::default() }
+    }
+
     /// Keeps what was written: returns when it is on disk.
-    pub async fn commit(self) -> Result<()> {
-        match self.0 {
+    pub async fn commit(mut self) -> Result<()> {
+        ledger::write_out(&mut self).await?;
+        match self.inner {
             Inner::SqliteRead(_) => Ok(()),
             Inner::SqliteWrite(tx) => tx.commit().await,
             Inner::Postgres(tx) => Ok(tx.commit().await?),
@@ -154,7 +164,7 @@ impl Tx {
 
     /// Which engine runs this.
     pub const fn dialect(&self) -> Dialect {
-        match self.0 {
+        match self.inner {
             Inner::Postgres(_) => Dialect::Postgres,
             _ => Dialect::Sqlite,
         }
@@ -162,11 +172,13 @@ impl Tx {
 
     /// Runs `attempt` so that its failure undoes only its own writes: for bulk work where each row has its own outcome.
     pub async fn savepoint(&mut self) -> Result<()> {
+        ledger::write_out(self).await?;
         self.raw("SAVEPOINT attempt").await
     }
 
     /// Undoes what was written since [`Self::savepoint`].
     pub async fn undo(&mut self) -> Result<()> {
+        self.pending = Pending::default();
         self.raw("ROLLBACK TO SAVEPOINT attempt").await?;
         self.raw("RELEASE SAVEPOINT attempt").await
     }
@@ -197,7 +209,7 @@ impl Tx {
     }
 
     pub(crate) fn conn(&mut self) -> Result<Conn<'_>> {
-        Ok(match &mut self.0 {
+        Ok(match &mut self.inner {
             Inner::SqliteRead(conn) => Conn::Sqlite(conn),
             Inner::SqliteWrite(tx) => {
                 Conn::Sqlite(tx.conn().ok_or_else(|| Error::internal("the writer is closed"))?)

@@ -1,4 +1,4 @@
-//! Many entries at once: what the founding of a city and the imports write.
+//! Entries are written many at once: those of a command together, those of the founding of a city by the hundred.
 
 use super::{Entry, Head, NewEntry};
 use crate::db::{Sql, Tx, sql};
@@ -58,6 +58,33 @@ struct StreamHead {
     head: Head,
 }
 
+/// What the commands of a transaction have recorded: the last entry of each of their streams, and the entries that are not written yet.
+#[derive(Default)]
+pub(crate) struct Pending {
+    heads: HashMap<Uuid, Head>,
+    unwritten: Vec<Entry>,
+}
+
+impl Pending {
+    /// The last entry of a stream, if this transaction has appended to it.
+    pub(super) fn head(&self, stream: Uuid) -> Option<Head> {
+        self.heads.get(&stream).cloned()
+    }
+
+    /// Takes an entry in; returns its number.
+    pub(super) fn add(&mut self, entry: Entry) -> i64 {
+        let seq = entry.seq;
+        self.heads.insert(entry.stream, Head { seq, hash: entry.hash.clone() });
+        self.unwritten.push(entry);
+        seq
+    }
+
+    /// Whether there are enough for a statement of their own.
+    pub(super) const fn is_full(&self) -> bool {
+        self.unwritten.len() >= BULK
+    }
+}
+
 /// Appends entries in this order, each to its stream; the same as one [`append`](super::append) after the other.
 pub(crate) async fn append_many(tx: &mut Tx, entries: Vec<NewEntry<'_>>) -> Result<()> {
     let mut entries = entries.into_iter();
@@ -68,27 +95,38 @@ pub(crate) async fn append_many(tx: &mut Tx, entries: Vec<NewEntry<'_>>) -> Resu
 }
 
 async fn chunk(tx: &mut Tx, new: Vec<NewEntry<'_>>) -> Result<()> {
-    let rows = new.len();
-    let streams: BTreeSet<Uuid> = new.iter().map(|new| new.stream).collect();
-    let find = streams.iter().fold(HEADS.of(streams.len()), |find, stream| find.bind(*stream));
-    let found: Vec<StreamHead> = find.all(tx).await?;
-    let mut heads: HashMap<Uuid, Head> =
-        found.into_iter().map(|row| (row.stream, row.head)).collect();
-    let next = |new: NewEntry<'_>| {
-        let entry = Entry::following(heads.remove(&new.stream).unwrap_or_default(), new);
-        heads.insert(entry.stream, Head { seq: entry.seq, hash: entry.hash.clone() });
-        entry
-    };
-    let entries: Vec<Entry> = new.into_iter().map(next).collect();
-    let outbox =
-        entries.iter().fold(OUTBOX.of(rows), |outbox, e| outbox.bind(e.stream).bind(e.seq));
-    entries.into_iter().fold(EVENTS.of(rows), bind).execute(tx).await?;
-    outbox.execute(tx).await?;
+    let known = |stream: &Uuid| tx.pending.heads.contains_key(stream);
+    let streams: BTreeSet<Uuid> =
+        new.iter().map(|new| new.stream).filter(|stream| !known(stream)).collect();
+    if !streams.is_empty() {
+        let find = streams.iter().fold(HEADS.of(streams.len()), |find, stream| find.bind(*stream));
+        for StreamHead { stream, head } in find.all(tx).await? {
+            tx.pending.heads.insert(stream, head);
+        }
+    }
+    for new in new {
+        let head = tx.pending.head(new.stream).unwrap_or_default();
+        tx.pending.add(Entry::following(head, new));
+    }
+    if tx.pending.is_full() { write_out(tx).await } else { Ok(()) }
+}
+
+/// Writes what was recorded and is not written yet.
+pub(crate) async fn write_out(tx: &mut Tx) -> Result<()> {
+    let mut entries = std::mem::take(&mut tx.pending.unwritten).into_iter();
+    while entries.len() > 0 {
+        let chunk: Vec<Entry> = entries.by_ref().take(BULK).collect();
+        let told = OUTBOX.of(chunk.len());
+        let told = chunk.iter().fold(told, |told, entry| told.bind(entry.stream).bind(entry.seq));
+        let written = EVENTS.of(chunk.len());
+        chunk.into_iter().fold(written, bind).execute(tx).await?;
+        told.execute(tx).await?;
+    }
     Ok(())
 }
 
 /// The entry as the parameters of an insert.
-pub(super) fn bind(statement: Sql, entry: Entry) -> Sql {
+fn bind(statement: Sql, entry: Entry) -> Sql {
     statement
         .bind(entry.stream)
         .bind(entry.seq)

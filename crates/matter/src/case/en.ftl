@@ -104,6 +104,7 @@ case-state = State
 case-category = Category
 case-channel = Channel
 case-kind = Kind
+case-grid = Grid
 case-place = Place
 case-address = Address
 case-territory = Territory
@@ -299,7 +300,7 @@ case-dispatch-of = Dispatch { $number }
 case-dispatch-suggested = The catalogue suggests
 case-dispatch-none = The catalogue suggests nobody
 case-dispatch-none-hint = Search an organisation by name below, or change the category first.
-case-dispatch-found = Organisations found
+case-dispatch-other = Somebody else
 case-dispatch-not-found = No organisation of that name
 case-dispatch-not-found-hint = Try other letters; the territory pages list every organisation.
 case-dispatch-search = Another organisation by name
@@ -320,6 +321,10 @@ case-follow-up-choose-hint = The reporter has answered, or it went back to work.
 case-call-reached-q = Did anybody answer
 case-call-reached = Somebody answered
 case-call-unreached = Nobody answered
+case-call-solved = Does the reporter find it solved
+case-call-contacted = Somebody had got in touch with the reporter
+case-call-satisfaction = How the reporter finds the result
+case-call-remark = What the reporter adds
 case-call-in-vain = { $n ->
     [one] { $n } call in vain so far
    *[other] { $n } calls in vain so far

@@ -138,7 +138,7 @@ impl Resource for File {
 }
 
 /// When a task is due; of one that was reported in time, when it would have been.
-pub(super) fn due(task: &Task, calendar: &Calendar) -> Result<Option<Timestamp>> {
+pub fn due(task: &Task, calendar: &Calendar) -> Result<Option<Timestamp>> {
     let mut clock = task.clock.clone();
     if !matches!(task.state, TaskState::Suspended { .. }) {
         clock.resume(Timestamp::from_millis(i64::MIN));

@@ -32,7 +32,7 @@ pub use commands::{
     report, report_back, report_for, return_task, uphold, verdict,
 };
 pub use event::{Event, What};
-pub use file::{File, Origin, Words};
+pub use file::{File, Origin, Words, due};
 pub use list::{Filter, Row, View, list};
 pub use model::{
     Asked, Case, CaseId, Channel, Kind, Outcome, Reply, Report, Rules, Satisfaction, State, Verdict,

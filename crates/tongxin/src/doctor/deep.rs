@@ -63,7 +63,7 @@ pub(super) async fn clocks(house: &House, tx: &mut Tx, bar: &ProgressBar) -> Res
             seen += 1;
             bar.inc(1);
             let task: Task = serde_json::from_str(&row.detail)?;
-            let due = if task.state.is_open() { task.clock.due(calendar)? } else { None };
+            let due = if task.state.is_open() { case::due(&task, calendar)? } else { None };
             if due != row.due_at {
                 wrong.push(row.id.to_string());
             }

@@ -139,11 +139,13 @@ async fn dispatch_page(
     })
 }
 
-/// Whom the catalogue names. While somebody leads, only those who could assist.
+/// Whom the catalogue names and who is not at it already. While somebody leads, only those who could assist.
 async fn suggestions(cx: &mut Cx, file: &File, said: (&L10n, &Network)) -> Result<Vec<Candidate>> {
     let led = file.tasks.open_lead().is_some();
     let named = queries::suggestions(cx, file).await?;
-    let open = named.iter().filter(|named| !led || named.role == Role::Assist);
+    let open = named.iter().filter(|named| {
+        (!led || named.role == Role::Assist) && file.tasks.open_for(named.org).is_none()
+    });
     Ok(open.map(|named| Candidate::suggested(named, said.0, said.1)).collect())
 }
 
@@ -161,6 +163,8 @@ async fn found(
         let load = task::store::load_of(&mut cx.tx, org.id).await?;
         found.push(Candidate::new((org.id, role), (String::new(), load), refusal.as_ref(), said));
     }
+    // Those the gate lets through come first.
+    found.sort_by_key(|one| one.refusal.is_some());
     Ok(found)
 }
 

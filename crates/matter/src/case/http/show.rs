@@ -17,6 +17,7 @@ use kernel::calendar::Calendar;
 use kernel::clock::Timestamp;
 use kernel::error::{Error, Result};
 use kernel::ledger;
+use kernel::territory::Chain;
 use kernel::web::{
     Badge, Caller, ClockChip, Crumb, Draft, Entry, OrgChip, PageResult, Shell, page, page_with,
 };
@@ -141,11 +142,16 @@ fn facts(file: &File, shell: &Shell, network: &Network, calendar: &Calendar) -> 
     let (l, zh, report) = (&shell.l, shell.l.is_zh(), &file.case.report);
     let moment = |at| l.date_time(at, &shell.zone);
     let mut facts = Vec::new();
-    if let Some((_, lowest)) = file.chain().lowest() {
+    let chain = file.chain();
+    let territory = |id| Some(format!("/territory/{id}"));
+    if let Some((_, lowest)) = (Chain { grid: None, ..*chain }).lowest() {
+        let place = Fact::new(l.t("case-place"), view::place(network, chain, zh));
+        facts.push(Fact { href: territory(lowest), testid: Some("case-place"), ..place });
+    }
+    if let Some(grid) = chain.grid {
         facts.push(Fact {
-            href: Some(format!("/territory/{lowest}")),
-            testid: Some("case-place"),
-            ..Fact::new(l.t("case-place"), network.place(file.chain(), zh))
+            href: territory(grid),
+            ..Fact::new(l.t("case-grid"), network.name(grid, zh))
         });
     }
     facts.push(Fact::new(l.t("case-address"), &file.words.address));

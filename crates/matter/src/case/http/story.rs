@@ -66,9 +66,14 @@ impl<'a> Teller<'a> {
         self.network.name(id, self.l.is_zh())
     }
 
-    /// Everything, with who did it and on whose behalf.
+    /// Everything, with who did it and on whose behalf. Where the case only moved because its task did, the task's line says it.
     pub(super) fn desk(&self, entries: &[ledger::Entry]) -> Vec<Entry> {
-        entries.iter().map(|entry| self.at_desk(entry)).collect()
+        let before = std::iter::once(None).chain(entries.iter().map(Some));
+        let told = entries
+            .iter()
+            .zip(before)
+            .filter(|(entry, before)| !before.is_some_and(|task| echoes(entry, task)));
+        told.map(|(entry, _)| self.at_desk(entry)).collect()
     }
 
     fn at_desk(&self, entry: &ledger::Entry) -> Entry {
@@ -214,6 +219,17 @@ impl<'a> Teller<'a> {
             (Some(who), _) => line.who(who),
         }
     }
+}
+
+/// Whether the entry says of the case what the one before, at the same moment, says of its task.
+fn echoes(case: &ledger::Entry, task: &ledger::Entry) -> bool {
+    let pairs = [
+        ("case.dispatched", "task.issued"),
+        ("case.dispatched", "task.designated"),
+        ("case.handling", "task.begun"),
+        ("case.returned", "task.returned"),
+    ];
+    case.at == task.at && pairs.contains(&(case.kind.as_str(), task.kind.as_str()))
 }
 
 /// The account an entry was written by, if it was one.
