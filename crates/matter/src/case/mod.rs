@@ -25,6 +25,8 @@ mod tests;
 mod tests_model;
 #[cfg(test)]
 mod tests_pages;
+#[cfg(test)]
+mod tests_photos;
 
 pub use commands::{
     Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify,
