@@ -1,6 +1,6 @@
 # The organisation network: territories, departments, branches, units
 
-org-nav = Organisations and territory
+org-nav = Territory
 org-about = About
 org-views = Contents
 org-filter = Filter by name or code
