@@ -113,7 +113,7 @@ pub async fn pending(app: &App, subscriber: &'static str) -> Result<bool> {
 }
 
 /// Events handled in one transaction by [`drain`], which nobody waits for in between.
-const GULP: i64 = 10_000;
+const GULP: i64 = 5_000;
 
 /// Delivers until nothing is left; returns how many events were handled. For commands, tests and the simulator.
 pub async fn drain(app: &App, subscribers: &[Box<dyn Subscriber>]) -> Result<usize> {

@@ -87,7 +87,9 @@ impl Db {
             .pragma("temp_store", "memory")
             .log_slow_statements(tracing::log::LevelFilter::Debug, Duration::from_secs(1))
             .optimize_on_close(true, None);
-        let writer = Writer::new(options.connect().await?);
+        // In memory, SQLite would walk through the notes of a large transaction at the end of each of its statements.
+        let writer = options.clone().pragma("temp_store", "file").connect().await?;
+        let writer = Writer::new(writer);
         let readers = SqlitePoolOptions::new()
             .max_connections(8)
             .acquire_timeout(LOCK_WAIT)

@@ -14,7 +14,8 @@ use rand::SeedableRng;
 use std::sync::Arc;
 use std::time::Duration;
 
-const DAY: Duration = Duration::from_hours(24);
+/// How much is lived through in one transaction.
+const STRETCH: Duration = Duration::from_hours(12);
 
 /// How fast simulated time passes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl History {
             simulation.put(at, Act::Report);
         }
         let step = match self.pace {
-            Pace::Max => DAY,
+            Pace::Max => STRETCH,
             Pace::Times(seconds) => Duration::from_secs(seconds.into()),
         };
         let mut second = tokio::time::interval(Duration::from_secs(1));
