@@ -239,7 +239,7 @@ case-bell-overdue = The limit has run out
 case-who-reporter = The reporter
 case-who-account = Staff
 case-who-console = Administrator
-case-who-desk = Dispatch desk
+case-who-desk = Intake desk
 
 # Inbox
 case-inbox-title = Cases
@@ -298,7 +298,7 @@ case-map-place = Where it is
 case-dispatch = Dispatch
 case-dispatch-of = Dispatch { $number }
 case-dispatch-suggested = The catalogue suggests
-case-dispatch-none = The catalogue suggests nobody
+case-dispatch-none = The catalogue names nobody else
 case-dispatch-none-hint = Search an organisation by name below, or change the category first.
 case-dispatch-other = Somebody else
 case-dispatch-not-found = No organisation of that name

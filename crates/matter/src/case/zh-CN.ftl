@@ -230,7 +230,7 @@ case-bell-overdue = 办理超期
 case-who-reporter = 反映人
 case-who-account = 工作人员
 case-who-console = 系统管理员
-case-who-desk = 派单台
+case-who-desk = 受理台
 
 # 工单台
 case-inbox-title = 工单
@@ -289,7 +289,7 @@ case-map-place = 诉求位置
 case-dispatch = 派单
 case-dispatch-of = 派单 { $number }
 case-dispatch-suggested = 派单目录建议
-case-dispatch-none = 目录没有给出建议
+case-dispatch-none = 目录没有其他建议
 case-dispatch-none-hint = 请在下方按名称查找单位，或先调整类别。
 case-dispatch-other = 其他单位
 case-dispatch-not-found = 没有这个名称的单位
