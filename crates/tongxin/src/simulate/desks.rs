@@ -22,6 +22,8 @@ const SLIP: f64 = 0.01;
 const ASKED: f64 = 0.5;
 /// That whoever was asked to assist does.
 const ASSISTS: f64 = 0.85;
+/// That whoever has accepted says when work begins; others only say when it is done.
+const SAYS_SO: f64 = 0.45;
 /// That a reporter who has a link answers by it.
 const BY_LINK: f64 = 0.55;
 /// That a reporter says something in their own words.
@@ -214,7 +216,11 @@ impl Simulation {
     pub(super) async fn accept(&mut self, cx: &mut Cx, case: CaseId) -> Result<()> {
         let task = self.as_lead(cx, case).await?;
         case::accept(cx, case, task).await?;
-        self.await_beginning(cx.now(), case);
+        if self.dice.random_bool(SAYS_SO) {
+            self.await_beginning(cx.now(), case);
+        } else {
+            self.await_result(cx.now(), case, 1.0);
+        }
         Ok(())
     }
 

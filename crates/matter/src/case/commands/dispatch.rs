@@ -6,9 +6,10 @@ use super::super::parties::party;
 use super::super::policy::Action;
 use super::super::queries;
 use super::{Done, keep, open, stamp};
+use crate::admission;
+use crate::category::{self, Category};
 use crate::task::gate;
 use crate::task::{self, Facts, Means, Order, Party, Pass, Role, TaskId, Warrant, Work};
-use crate::{admission, category};
 use kernel::calendar::Limit;
 use kernel::cx::Cx;
 use kernel::error::{Error, Refused, Result};
@@ -46,8 +47,9 @@ pub async fn dispatch(cx: &mut Cx, id: CaseId, order: Dispatch) -> Result<TaskId
 }
 
 pub(super) async fn dispatch_file(cx: &mut Cx, file: &mut File, order: Dispatch) -> Result<TaskId> {
-    let pass = pass(cx, file, &order, Warrant::Office).await?;
-    let work = work(cx, file, order.limit).await?;
+    let category = category::get(cx, &file.case.report.category).await?;
+    let pass = pass(cx, file, &category, (&order, Warrant::Office)).await?;
+    let work = work(&category, order.limit);
     let (task, stamp) = (cx.fresh::<TaskId>(), stamp(cx));
     let mut done = Done::task(file.tasks.issue(task, pass, work, stamp)?);
     if file.case.state == State::Reported && order.role == Role::Lead {
@@ -58,28 +60,26 @@ pub(super) async fn dispatch_file(cx: &mut Cx, file: &mut File, order: Dispatch)
 }
 
 /// What is to be done, and in what time.
-pub(super) async fn work(cx: &mut Cx, file: &File, limit: Option<Limit>) -> Result<Work> {
-    let category = category::get(cx, &file.case.report.category).await?;
+pub(super) fn work(category: &Category, limit: Option<Limit>) -> Work {
     // The reporter's words stay out of the ledger: the work is named by its category.
-    Ok(Work {
+    Work {
         what: category.name(true).to_owned(),
         done_when: String::new(),
         limit: limit.unwrap_or(category.limit),
-    })
+    }
 }
 
 /// Puts an order before the gate.
 pub(super) async fn pass(
     cx: &mut Cx,
     file: &File,
-    order: &Dispatch,
-    warrant: Warrant,
+    category: &Category,
+    (order, warrant): (&Dispatch, Warrant),
 ) -> Result<Pass> {
     let network = place::org::network(cx.app()).await?;
     let issuer = party(&network, issuer(cx, file, &network)?, cx.zh())?;
     let organisation = party(&network, order.to, cx.zh())?;
     let (admission, facts) = gather(cx, file, &organisation).await?;
-    let category = category::get(cx, &file.case.report.category).await?;
     let order = Order {
         role: order.role,
         warrant,
@@ -95,7 +95,8 @@ pub(super) async fn pass(
 /// What the gate would say, without asking anybody anything: shown beside each suggestion.
 pub async fn verdict(cx: &mut Cx, file: &File, to: OrgId, role: Role) -> Result<Option<Refused>> {
     let order = Dispatch { to, role, limit: None };
-    match pass(cx, file, &order, Warrant::Office).await {
+    let category = category::get(cx, &file.case.report.category).await?;
+    match pass(cx, file, &category, (&order, Warrant::Office)).await {
         Ok(_) => Ok(None),
         Err(Error::Refused(refused)) => Ok(Some(refused)),
         Err(other) => Err(other),

@@ -5,6 +5,7 @@ use super::super::model::{CaseId, State};
 use super::super::policy::Action;
 use super::dispatch::{Dispatch, issuer, pass, work};
 use super::{Done, keep, open, stamp};
+use crate::category;
 use crate::task::{Authority, TaskId, Warrant};
 use kernel::cx::Cx;
 use kernel::error::{Error, Result};
@@ -15,8 +16,9 @@ pub async fn designate(cx: &mut Cx, id: CaseId, to: OrgId, reason: &str) -> Resu
     let mut file = open(cx, id).await?;
     cx.allow(Action::Rule, &file)?;
     let order = Dispatch::lead(to);
-    let pass = pass(cx, &file, &order, Warrant::Ruling).await?;
-    let work = work(cx, &file, None).await?;
+    let category = category::get(cx, &file.case.report.category).await?;
+    let pass = pass(cx, &file, &category, (&order, Warrant::Ruling)).await?;
+    let work = work(&category, None);
     let (task, stamp) = (cx.fresh::<TaskId>(), stamp(cx));
     let mut done = Done::task(file.tasks.designate((task, pass), work, reason, stamp)?);
     if file.case.state == State::Reported {
