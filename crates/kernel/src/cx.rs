@@ -5,7 +5,7 @@ use crate::clock::Timestamp;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ledger::{self, Event, NewEntry};
-use crate::policy::{Action, Actor, Resource, Scope, Verdict};
+use crate::policy::{Action, Actor, Resource, Scope, StepUp, Verdict};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -82,6 +82,22 @@ impl Cx {
             Verdict::Allowed(_) => Ok(()),
             Verdict::Denied(_) if matches!(*self.actor, Actor::Public) => Err(Error::SignIn),
             Verdict::Denied(why) => Err(Error::Forbidden { action: action.name(), why }),
+        }
+    }
+
+    /// Goes on only if the actor proved who they are a short while ago: before a sensitive act, besides [`Self::allow`].
+    ///
+    /// # Errors
+    /// [`Error::StepUp`], by which a page leads to the proof and back; [`Error::SignIn`] when nobody is signed in.
+    pub fn proven(&self) -> Result<()> {
+        let window = self.app.shared::<StepUp>().copied().unwrap_or_default().0;
+        match &*self.actor {
+            Actor::System | Actor::Console => Ok(()),
+            Actor::Public | Actor::Reporter => Err(Error::SignIn),
+            Actor::Account { proof, .. } => match proof.at {
+                Some(at) if self.now.since(at) <= window => Ok(()),
+                _ => Err(Error::StepUp),
+            },
         }
     }
 

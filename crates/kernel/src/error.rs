@@ -20,6 +20,9 @@ pub enum Error {
     /// Nobody is signed in, and the act needs somebody.
     #[error("sign in first")]
     SignIn,
+    /// Somebody is signed in, but the act needs a fresh proof that it is still them.
+    #[error("prove again who you are")]
+    StepUp,
     /// The caller may see it but not do this.
     #[error("not permitted: {action} ({why})")]
     Forbidden {

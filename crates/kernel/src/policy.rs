@@ -4,11 +4,13 @@
 //! A rule is one row: an action, a role, and the relation between the post and the resource under which the role may do
 //! it. Default is no. Each capability keeps its rows in `policy.rs`; the whole table is printed by `tongxin policy table`.
 
+use crate::clock::Timestamp;
 use crate::db::Value;
 use crate::error::{Error, Result};
 use crate::territory::{AccountId, Chain, Level, OrgId, PostId};
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident = $word:literal),* $(,)?) => {
@@ -159,6 +161,35 @@ pub struct Post {
     pub org_name: (String, String),
 }
 
+/// How many independent things somebody showed to prove who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Factors {
+    /// A password, or what another system says.
+    #[default]
+    One,
+    /// A password and a code, or a passkey that asked for the person.
+    Two,
+}
+
+/// When and how well somebody last proved who they are; sensitive acts ask for a fresh proof, see [`crate::Cx::proven`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Proof {
+    /// The moment; none for whoever never did, e.g. an account that acts by a token.
+    pub at: Option<Timestamp>,
+    /// How well.
+    pub factors: Factors,
+}
+
+/// How long a proof stays fresh enough for a sensitive act; shared with [`crate::App::shared`], else ten minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepUp(pub Duration);
+
+impl Default for StepUp {
+    fn default() -> Self {
+        Self(Duration::from_mins(10))
+    }
+}
+
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Actor {
@@ -178,6 +209,8 @@ pub enum Actor {
         name: String,
         /// The posts held now.
         posts: Vec<Post>,
+        /// When they last proved who they are.
+        proof: Proof,
     },
 }
 

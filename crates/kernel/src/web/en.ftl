@@ -180,4 +180,5 @@ web-error-503-what = The system is busy or under maintenance and cannot save.
 web-error-503-safe = This was not done; what was saved is safe.
 web-error-503-todo = Try again in a while; a form sent twice takes effect once.
 web-done = Done
+web-error-step-up = This needs a fresh proof that it is you: confirm your password or second factor, then do it again
 web-error-key-reused = The same submission key came with other content; reload the page and fill it in again

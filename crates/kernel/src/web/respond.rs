@@ -43,7 +43,7 @@ impl Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::SignIn => StatusCode::UNAUTHORIZED,
-            Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Forbidden { .. } | Self::StepUp => StatusCode::FORBIDDEN,
             Self::Refused(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Conflict => StatusCode::CONFLICT,
@@ -58,6 +58,7 @@ impl Error {
         match self {
             Self::NotFound => "not-found",
             Self::SignIn => "sign-in",
+            Self::StepUp => "step-up",
             Self::Forbidden { .. } => "forbidden",
             Self::Refused(_) => "refused",
             Self::KeyReused => "key-reused",
@@ -80,6 +81,7 @@ impl Error {
                 fields.iter().map(one).collect::<Vec<_>>().join(" · ")
             }
             Self::KeyReused => l.t("web-error-key-reused"),
+            Self::StepUp => l.t("web-error-step-up"),
             other => l.t(&format!("web-error-{}-what", other.status().as_u16())),
         }
     }
@@ -127,6 +129,7 @@ fn wants_json(path: &str, headers: &HeaderMap) -> bool {
 pub async fn render_errors(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let json = wants_json(parts.uri.path(), &parts.headers);
+    let safe = parts.method.is_safe();
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(Pending(error)) = response.extensions().get::<Pending>().cloned() else {
@@ -135,6 +138,11 @@ pub async fn render_errors(State(app): State<App>, request: Request, next: Next)
     if !json && matches!(*error, Error::SignIn) {
         let back = super::post::encode(caller.path());
         return Redirect::to(&format!("/login?next={back}")).into_response();
+    }
+    if !json && matches!(*error, Error::StepUp) {
+        // A form sent with a proof that grew old in the meantime cannot be come back to; its page can.
+        let back = super::post::encode(if safe { caller.path() } else { "/desk" });
+        return Redirect::to(&format!("/me/confirm?next={back}")).into_response();
     }
     let mut rendered = if json { problem(&error, &caller.l) } else { error_page(&error, &caller) };
     if let Error::TooMany { seconds } = *error {
@@ -197,7 +205,7 @@ fn error_page(error: &Error, caller: &Caller) -> Response {
             let one = |f: &Field| format!("{}: {}", f.name, f.message(&caller.l));
             template.detailed(fields.iter().map(one).collect())
         }
-        Error::KeyReused => template.detailed(vec![error.message(&caller.l)]),
+        Error::KeyReused | Error::StepUp => template.detailed(vec![error.message(&caller.l)]),
         _ => template,
     };
     match askama::Template::render(&template) {

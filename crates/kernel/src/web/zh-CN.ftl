@@ -150,4 +150,5 @@ web-error-503-what = 系统繁忙或正在维护，暂时不能保存。
 web-error-503-safe = 这次提交没有生效，已保存的内容不受影响。
 web-error-503-todo = 过一会儿再试；同一表单重复提交只会生效一次。
 web-done = 已完成
+web-error-step-up = 此操作需要再次确认本人身份：请先验证口令或第二要素，再重新操作
 web-error-key-reused = 同一提交标识被用于不同内容；请刷新页面后重新填写

@@ -5,7 +5,7 @@ use super::policy::Action;
 use super::store::{self, AccountRow, ActorRow, SessionRow};
 use crate::org::OrgKind;
 use kernel::clock::Timestamp;
-use kernel::policy::{Actor, Post, Role, Subject};
+use kernel::policy::{Actor, Post, Proof, Role, Subject};
 use kernel::territory::{AccountId, OrgId, PostId};
 use kernel::{App, Cx, Error, Result};
 
@@ -16,15 +16,15 @@ use kernel::{App, Cx, Error, Result};
 pub async fn actor(cx: &mut Cx, id: AccountId) -> Result<Actor> {
     let now = cx.now();
     let rows = store::actor(&mut cx.tx, id, now).await?;
-    as_actor(rows)?.ok_or(Error::NotFound)
+    as_actor(rows, Proof::default())?.ok_or(Error::NotFound)
 }
 
 /// The actor that rows of one account make; none if there are no rows.
-pub(super) fn as_actor(rows: Vec<ActorRow>) -> Result<Option<Actor>> {
+pub(super) fn as_actor(rows: Vec<ActorRow>, proof: Proof) -> Result<Option<Actor>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let (id, name) = (first.account_id, first.name.clone());
     let posts = rows.into_iter().filter_map(as_post).collect::<Result<_>>()?;
-    Ok(Some(Actor::Account { id, name, posts }))
+    Ok(Some(Actor::Account { id, name, posts, proof }))
 }
 
 fn as_post(row: ActorRow) -> Option<Result<Post>> {

@@ -7,7 +7,7 @@ use super::queries::{self, as_actor, rules};
 use super::store::{self, AccountRow, SessionRow};
 use super::throttle::{FORGOTTEN, Subjects};
 use kernel::clock::Timestamp;
-use kernel::policy::Actor;
+use kernel::policy::{Actor, Factors, Proof};
 use kernel::territory::AccountId;
 use kernel::web::Identity;
 use kernel::{App, Cx, Error, Result};
@@ -160,7 +160,9 @@ pub(super) async fn recognise(app: &App, token: &Token) -> Result<Option<Identit
     if now.since(seen_at) >= SEEN {
         touch(app, digest, now).await;
     }
-    let actor = as_actor(rows.into_iter().map(|row| row.actor).collect())?;
+    // Signing in was the last proof so far.
+    let proof = Proof { at: Some(first.created_at), factors: Factors::One };
+    let actor = as_actor(rows.into_iter().map(|row| row.actor).collect(), proof)?;
     Ok(actor.map(|actor| Identity { actor: Arc::new(actor), csrf }))
 }
 

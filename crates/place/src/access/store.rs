@@ -154,6 +154,7 @@ pub(super) async fn actor(tx: &mut Tx, id: AccountId, at: Timestamp) -> Result<V
 #[derive(sqlx::FromRow)]
 pub(super) struct SessionActorRow {
     pub(super) csrf: String,
+    pub(super) created_at: Timestamp,
     pub(super) seen_at: Timestamp,
     #[sqlx(flatten)]
     pub(super) actor: ActorRow,
@@ -167,7 +168,7 @@ pub(super) async fn signed_in(
     at: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Vec<SessionActorRow>> {
-    sql("SELECT s.csrf, s.seen_at,
+    sql("SELECT s.csrf, s.created_at, s.seen_at,
                 a.id AS account_id, a.name, p.id AS post_id, p.role, o.id AS org_id, o.kind AS org_kind, o.name_zh, o.name_en
          FROM session s
          JOIN account a ON a.id = s.account_id AND a.suspended_at IS NULL

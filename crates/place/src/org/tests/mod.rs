@@ -10,7 +10,7 @@ use ::geo::{Coord, MultiPolygon, Rect};
 use kernel::clock::{Clock, Timestamp};
 use kernel::db::{Db, sql};
 use kernel::id::Ids;
-use kernel::policy::{Actor, Post, Role};
+use kernel::policy::{Actor, Post, Proof, Role};
 use kernel::territory::{AccountId, Level, OrgId, PostId};
 use kernel::web::i18n::Catalog;
 use kernel::{App, Cx, ledger};
@@ -134,6 +134,9 @@ pub(super) fn staff(role: Role, org: OrgId) -> Actor {
         org_name: ("信息中心".to_owned(), "IT".to_owned()),
     };
     Actor::Account {
-        id: AccountId(Uuid::from_u128(2)), name: "王岚".to_owned(), posts: vec![post]
+        id: AccountId(Uuid::from_u128(2)),
+        name: "王岚".to_owned(),
+        posts: vec![post],
+        proof: Proof::default(),
     }
 }
