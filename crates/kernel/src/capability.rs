@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::jobs::Registry;
 use crate::outbox::Subscriber;
-use crate::policy::{Role, Rule};
+use crate::policy::{Role, Rule, Shape};
 use crate::web::i18n::Messages;
 use axum::Router;
 
@@ -22,10 +22,21 @@ pub struct Capability {
     pub subscribers: fn() -> Vec<Box<dyn Subscriber>>,
     /// Who may do what.
     pub policy: &'static [Rule],
+    /// What its tables offer to a list narrowed by [`crate::policy::Scope`]: a test prepares each with every condition on both engines.
+    pub shapes: &'static [Listed],
     /// What users read.
     pub messages: Messages,
     /// Where it stands in the navigation.
     pub nav: &'static [NavItem],
+}
+
+/// A table that lists read narrowed to what the reader may see.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// `FROM …` with the alias, e.g. `case_file c`.
+    pub from: &'static str,
+    /// What it offers.
+    pub shape: Shape,
 }
 
 /// A link in the desk's navigation, shown to those whose posts have one of the roles (all signed in, if none is named).
@@ -53,6 +64,7 @@ impl Capability {
             jobs: no_jobs,
             subscribers: Vec::new,
             policy: &[],
+            shapes: &[],
             messages,
             nav: &[],
         }

@@ -33,7 +33,7 @@ pub mod web;
 pub mod words;
 
 pub use app::App;
-pub use capability::{Capability, NavItem};
+pub use capability::{Capability, Listed, NavItem};
 pub use clock::{Clock, Timestamp};
 pub use cx::Cx;
 pub use error::{Error, Result};

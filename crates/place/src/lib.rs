@@ -1,11 +1,12 @@
 //! Who and where: the organisation network, and who may do what in it.
 
 pub mod access;
+pub mod grant;
 pub mod org;
 
 use kernel::Capability;
 
 /// What this floor brings to the house.
 pub fn capabilities() -> Vec<Capability> {
-    vec![org::capability(), access::capability()]
+    vec![org::capability(), grant::capability(), access::capability()]
 }

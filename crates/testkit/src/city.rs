@@ -2,10 +2,10 @@
 
 use crate::world::World;
 use geo::{MultiPolygon, Rect, coord};
-use kernel::Cx;
 use kernel::geo::Point;
 use kernel::policy::{Actor, Role};
 use kernel::territory::{AccountId, Level, OrgId};
+use kernel::{Cx, Timestamp};
 use place::access::{self, Cost, NewPost, SharedPassword};
 use place::org::{self, DutyList, NewOrg};
 use std::collections::BTreeMap;
@@ -96,6 +96,15 @@ impl SmallCity {
     pub fn place(&self, territory: OrgId) -> Point {
         self.places[&territory]
     }
+}
+
+/// The actor as if they had proved who they are at `at`, with a password: what sensitive acts ask for.
+#[must_use]
+pub fn proven(mut actor: Actor, at: Timestamp) -> Actor {
+    if let Actor::Account { proof, .. } = &mut actor {
+        proof.at = Some(at);
+    }
+    actor
 }
 
 /// A territory while the city is laid out.

@@ -27,7 +27,7 @@ mod engine;
 mod world;
 
 pub use browser::{Browser, Reply};
-pub use city::{Departments, PASSWORD, Person, SmallCity, small_city};
+pub use city::{Departments, PASSWORD, Person, SmallCity, proven, small_city};
 pub use engine::Engine;
 pub use world::{Builder, World};
 

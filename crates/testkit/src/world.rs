@@ -9,7 +9,7 @@ use kernel::calendar::Calendar;
 use kernel::db::{Db, sql};
 use kernel::jobs::Registry;
 use kernel::outbox::{self, Subscriber};
-use kernel::policy::Actor;
+use kernel::policy::{Actor, Rule};
 use kernel::web::i18n::Messages;
 use kernel::web::{Catalog, Installation, SharedInstallation, respond, security};
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
@@ -63,12 +63,14 @@ impl Builder {
             .collect();
         let catalog = Catalog::build(&messages).expect("reads the words");
         let installation = SharedInstallation::default();
+        let table: Vec<Rule> = capabilities.iter().flat_map(|c| c.policy).copied().collect();
         let blobs = Blobs::local(&dir.path().join("blobs")).expect("makes the folder of files");
         let app = App::builder(db, Arc::new(catalog))
             .clock(clock.clone())
             .share(blobs)
             .share(installation.clone())
             .share(Arc::new(NetworkCell::default()))
+            .share(place::grant::Table(table.into()))
             .share(Arc::new(Calendar::cn_mainland().expect("the pack can be read")));
         let app = shares.into_iter().fold(app, |app, share| share(app)).build();
         let mut registry = Registry::default();

@@ -138,12 +138,14 @@ impl House {
         let subscribers: Vec<_> = capabilities.iter().flat_map(|c| (c.subscribers)()).collect();
         let calendar = Arc::new(calendar(&db).await?);
         let known = Known::default();
+        let table: Arc<[Rule]> = policy(&capabilities).into();
         let app = App::builder(db, Arc::new(catalog))
             .clock(clock)
             .share(blobs)
             .share(calendar.clone())
             .share(sessions)
             .share(Arc::new(NetworkCell::default()))
+            .share(place::grant::Table(table))
             .share(known.installation.clone())
             .share(known.category_names())
             .build();

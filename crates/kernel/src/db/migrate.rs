@@ -40,6 +40,7 @@ migrations![
     "0003_place",
     "0004_matter",
     "0005_insight",
+    "0007_policy",
 ];
 
 impl Migration {

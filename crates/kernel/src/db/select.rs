@@ -1,7 +1,7 @@
 //! Lists with many optional filters, composed from fixed pieces.
 
 use super::statement::{Sql, Value};
-use crate::policy::Scope;
+use crate::policy::{Scope, Shape};
 
 /// A `SELECT` that grows by conditions. Pieces are fixed text of ours with `?` where a value goes; values never enter the text.
 ///
@@ -74,16 +74,10 @@ impl Select {
         }
     }
 
-    /// Narrows to what the caller may see; `alias` is the table with the chain columns. See [`Scope::predicate`].
+    /// Narrows to what the caller may see; `shape` says what the table offers. See [`Scope::predicate`].
     #[must_use]
-    pub fn scoped(
-        mut self,
-        scope: &Scope,
-        alias: &'static str,
-        handling: Option<&'static str>,
-        line: Option<&'static str>,
-    ) -> Self {
-        let (piece, values) = scope.predicate(alias, handling, line);
+    pub fn scoped(mut self, scope: &Scope, shape: &Shape) -> Self {
+        let (piece, values) = scope.predicate(shape);
         self.condition(&piece, values);
         self
     }

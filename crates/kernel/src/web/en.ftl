@@ -129,6 +129,7 @@ invalid-too-long = At most { $max } characters
 invalid-too-short = At least { $min } characters
 invalid-not-a-number = Please write a number
 invalid-unknown = No such choice; please choose again
+invalid-unknown-relation = There is no such relation; use everywhere, within, handling or line
 invalid-form = The form could not be read; reload the page and fill it in again
 invalid-request = The request could not be read; reload the page and try again
 invalid-idempotency-key = Must be 1 to 200 visible ASCII characters, new for every submission

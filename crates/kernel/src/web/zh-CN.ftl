@@ -99,6 +99,7 @@ invalid-too-long = 不能超过 { $max } 个字
 invalid-too-short = 至少 { $min } 个字
 invalid-not-a-number = 请填写数字
 invalid-unknown = 没有这个选项，请重新选择
+invalid-unknown-relation = 没有这种关系；可用 everywhere、within、handling、line
 invalid-form = 表单内容无法识别，请刷新页面后重新填写
 invalid-request = 请求无法识别，请刷新页面后重试
 invalid-idempotency-key = 须为 1 至 200 个可见 ASCII 字符，每次提交各用一个

@@ -126,14 +126,20 @@ impl File {
 
     /// One task as the policy sees it: whoever has it handles it.
     pub fn of_task(&self, task: &Task, lines: Vec<OrgId>) -> Subject {
-        Subject { chain: *self.chain(), handlers: vec![task.organisation()], lines }
+        Subject { handlers: vec![task.organisation()], lines, ..self.subject() }
     }
 }
 
 impl Resource for File {
     fn subject(&self) -> Subject {
         let handlers = self.tasks.list.iter().map(Task::organisation).collect();
-        Subject { chain: *self.chain(), handlers, lines: self.lines.clone() }
+        Subject {
+            chain: *self.chain(),
+            handlers,
+            lines: self.lines.clone(),
+            about: self.about,
+            recused: Vec::new(),
+        }
     }
 }
 

@@ -27,6 +27,8 @@ mod tests_model;
 mod tests_pages;
 #[cfg(test)]
 mod tests_photos;
+#[cfg(test)]
+mod tests_policy;
 
 pub use commands::{
     Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify,
@@ -48,7 +50,7 @@ pub use store::Photo;
 
 use kernel::policy::Role;
 use kernel::web::i18n::Messages;
-use kernel::{Capability, NavItem};
+use kernel::{Capability, Listed, NavItem};
 
 /// Roles that enter reports for others.
 const ENTERS: &[Role] =
@@ -90,6 +92,7 @@ pub fn capability() -> Capability {
         api: http::api,
         jobs: jobs::register,
         policy: policy::RULES,
+        shapes: &[Listed { from: "case_file c", shape: policy::SHAPE }],
         nav: NAV,
         ..Capability::named("case", messages)
     }

@@ -1,6 +1,6 @@
 //! Who may do what to a case and its tasks.
 
-use kernel::policy::{Action as PolicyAction, Relation, Role, Rule};
+use kernel::policy::{Action as PolicyAction, Relation, Role, Rule, Shape};
 
 /// What one may do to a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,11 +83,15 @@ impl PolicyAction for Action {
     }
 }
 
-/// SQL for "this organisation has or had a task of the case"; see [`kernel::policy::Scope::predicate`].
-pub(super) const HANDLED: &str =
-    "EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id AND t.org_id = ?)";
-
-/// SQL for "it, or what hangs below it on the line, has or had a task of the case".
-pub(super) const ON_LINE: &str =
-    "EXISTS (SELECT 1 FROM task t JOIN org o ON o.id = t.org_id WHERE t.matter_id = c.id
-    AND (o.id = ? OR o.line_id = ? OR o.line_id IN (SELECT l.id FROM org l WHERE l.line_id = ?)))";
+/// What the table of cases, aliased `c`, offers a scope: who has or had a task of the case, on which line, and whom it accuses.
+pub(super) const SHAPE: Shape = Shape {
+    alias: "c",
+    handling: Some("EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id AND t.org_id = ?)"),
+    line: Some(
+        "EXISTS (SELECT 1 FROM task t JOIN org o ON o.id = t.org_id WHERE t.matter_id = c.id
+         AND (o.id = ? OR o.line_id = ? OR o.line_id IN (SELECT l.id FROM org l WHERE l.line_id = ?)))",
+    ),
+    handled: Some("EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id)"),
+    about: Some("c.about_id"),
+    recusals: None,
+};

@@ -88,7 +88,7 @@ impl Story {
         reported
     }
 
-    fn words(&self, category: &str) -> NewReport {
+    pub(super) fn words(&self, category: &str) -> NewReport {
         NewReport {
             kind: Kind::Complaint,
             channel: Channel::Web,

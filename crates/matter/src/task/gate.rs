@@ -5,10 +5,11 @@
 //! product can go round the six checks, which stand here in the order of the rule book.
 
 use super::model::{Authority, Issued, Means, Role, TaskId, Work};
-use super::powers::{self, Power};
+use super::powers;
 use super::refusal::Refusal;
 use kernel::clock::Timestamp;
 use kernel::territory::{Chain, Level, OrgId};
+use place::grant::Power;
 
 /// What an organisation is, as far as the gate must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -40,7 +40,8 @@ pub use model::{
     Arbitration, Authority, Custody, Issued, MatterId, Means, Role, Rules, Source, Stamp, State,
     Task, TaskId, Work,
 };
-pub use powers::{Limitation, Power};
+pub use place::grant::Power;
+pub use powers::Limitation;
 pub use refusal::Refusal;
 pub use tasks::Tasks;
 

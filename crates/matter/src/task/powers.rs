@@ -16,19 +16,8 @@
 
 use super::gate::{Order, Party, PartyKind, Warrant};
 use kernel::territory::Level;
+use place::grant::Power;
 use std::fmt;
-
-/// A power granted to a street (赋权) that widens whom it may direct.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Power {
-    /// Leading the branches that departments station in the street.
-    LeadBranches,
-    /// Directing departments of the district for joint enforcement.
-    JointEnforcement,
-}
 
 /// Why an issuer may not direct an organisation; each has its own way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,12 +2,13 @@
 
 use super::gate::{Admission, DutyList, Facts, Interest, Order, Party, PartyKind, Warrant, pass};
 use super::model::{Means, Role, TaskId};
-use super::powers::{Limitation, Power};
+use super::powers::Limitation;
 use super::refusal::Refusal;
 use kernel::clock::Timestamp;
 use kernel::money::Cents;
 use kernel::reexport::Uuid;
 use kernel::territory::{Chain, Level, OrgId};
+use place::grant::Power;
 use proptest::prelude::*;
 
 const CITY: u128 = 1;

@@ -3,36 +3,48 @@
 use super::model::{Login, SessionRules};
 use super::policy::Action;
 use super::store::{self, AccountRow, ActorRow, SessionRow};
-use crate::org::OrgKind;
+use crate::grant;
+use crate::org::{self, Network, OrgKind};
 use kernel::clock::Timestamp;
+use kernel::db::Tx;
 use kernel::policy::{Actor, Post, Proof, Role, Subject};
 use kernel::territory::{AccountId, OrgId, PostId};
 use kernel::{App, Cx, Error, Result};
 
-/// The account as an actor, with the posts in force at the moment of `cx`: for the simulator, jobs and tests that act as somebody.
+/// The account as an actor, with the posts and grants in force at the moment of `cx`: for the simulator, jobs and tests that act as somebody.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such account or it is suspended.
 pub async fn actor(cx: &mut Cx, id: AccountId) -> Result<Actor> {
     let now = cx.now();
     let rows = store::actor(&mut cx.tx, id, now).await?;
-    as_actor(rows, Proof::default())?.ok_or(Error::NotFound)
+    let app = cx.app().clone();
+    as_actor(&app, &mut cx.tx, rows, (Proof::default(), now)).await?.ok_or(Error::NotFound)
 }
 
-/// The actor that rows of one account make; none if there are no rows.
-pub(super) fn as_actor(rows: Vec<ActorRow>, proof: Proof) -> Result<Option<Actor>> {
+/// The actor that rows of one account make at a moment, with what is granted besides its posts; none if there are no rows.
+pub(super) async fn as_actor(
+    app: &App,
+    tx: &mut Tx,
+    rows: Vec<ActorRow>,
+    (proof, now): (Proof, Timestamp),
+) -> Result<Option<Actor>> {
     let Some(first) = rows.first() else { return Ok(None) };
     let (id, name) = (first.account_id, first.name.clone());
-    let posts = rows.into_iter().filter_map(as_post).collect::<Result<_>>()?;
-    Ok(Some(Actor::Account { id, name, posts, proof }))
+    let network = org::network(app).await?;
+    let mut posts: Vec<Post> =
+        rows.into_iter().filter_map(|row| as_post(row, &network)).collect::<Result<_>>()?;
+    let grants = grant::held(app, tx, id, &mut posts, now).await?;
+    Ok(Some(Actor::Account { id, name, posts, grants, limit: None, proof }))
 }
 
-fn as_post(row: ActorRow) -> Option<Result<Post>> {
+fn as_post(row: ActorRow, network: &Network) -> Option<Result<Post>> {
     let (id, org) = (row.post_id?, row.org_id?);
     let names = (row.name_zh.unwrap_or_default(), row.name_en.unwrap_or_default());
     let level = row.org_kind?.parse::<OrgKind>().ok().and_then(OrgKind::level);
+    let above = network.answers_to(org).into();
     let role = store::read_role(&row.role?);
-    Some(role.map(|role| Post { id, role, org, level, org_name: names }))
+    Some(role.map(|role| Post { id, role, org, level, above, org_name: names }))
 }
 
 /// An account, without its password.

@@ -154,15 +154,16 @@ pub(super) async fn recognise(app: &App, token: &Token) -> Result<Option<Identit
     let (now, digest) = (app.clock().now(), token.digest());
     let mut tx = app.db().read().await?;
     let rows = store::signed_in(&mut tx, digest.clone(), now, now - rules(app).idle).await?;
-    tx.commit().await?;
     let Some(first) = rows.first() else { return Ok(None) };
     let (csrf, seen_at) = (first.csrf.clone(), first.seen_at);
+    // Signing in was the last proof so far.
+    let proof = Proof { at: Some(first.created_at), factors: Factors::One };
+    let rows = rows.into_iter().map(|row| row.actor).collect();
+    let actor = as_actor(app, &mut tx, rows, (proof, now)).await?;
+    tx.commit().await?;
     if now.since(seen_at) >= SEEN {
         touch(app, digest, now).await;
     }
-    // Signing in was the last proof so far.
-    let proof = Proof { at: Some(first.created_at), factors: Factors::One };
-    let actor = as_actor(rows.into_iter().map(|row| row.actor).collect(), proof)?;
     Ok(actor.map(|actor| Identity { actor: Arc::new(actor), csrf }))
 }
 

@@ -14,6 +14,12 @@ use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
+/// Keeps others from changing what hangs on an organisation until this transaction ends: for commands of other capabilities that must not
+/// give one organisation the same thing twice.
+pub async fn lock(cx: &mut Cx, id: OrgId) -> Result<()> {
+    store::lock(&mut cx.tx, id).await
+}
+
 /// Rules of the network that refuse a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 enum Refusal {

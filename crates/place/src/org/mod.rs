@@ -19,7 +19,7 @@ mod snapshot;
 mod store;
 
 pub use commands::{
-    abolish, add, add_many, rename, set_area, set_areas, set_duties, withdraw_duties,
+    abolish, add, add_many, lock, rename, set_area, set_areas, set_duties, withdraw_duties,
 };
 pub use events::{Abolished, Added, AreaSet, DutyChange, DutySet, DutyWithdrawn, Renamed};
 pub use founding::NewOrg;

@@ -269,6 +269,7 @@ impl Resource for Org {
             chain: self.chain,
             handlers: vec![self.id],
             lines: self.line.into_iter().collect(),
+            ..Subject::default()
         }
     }
 }

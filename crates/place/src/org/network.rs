@@ -213,6 +213,17 @@ impl Network {
         above
     }
 
+    /// The organisations above it that it answers to in all things: the departments above on its line; for a grid its community.
+    ///
+    /// Who works there belongs to those as well when a report accuses them. A street's people do not belong to the district: somebody must
+    /// be left to look into it.
+    pub fn answers_to(&self, id: OrgId) -> Vec<OrgId> {
+        let mut above = self.lines(id);
+        let grid = self.get(id).filter(|org| org.kind == OrgKind::Grid);
+        above.extend(grid.and_then(|grid| grid.chain.community));
+        above
+    }
+
     /// The organisation for `function` that sits directly in the chain's territory of `level`, e.g. the urban-management department of
     /// the district a matter lies in.
     pub fn find(&self, function: &str, level: Level, chain: &Chain) -> Option<OrgId> {

@@ -19,6 +19,11 @@ pub(super) async fn get(tx: &mut Tx, id: OrgId) -> Result<Org> {
     sql("SELECT * FROM org WHERE id = $1").bind(id).one(tx).await
 }
 
+/// Keeps others from changing what hangs on the organisation until this transaction ends.
+pub(super) async fn lock(tx: &mut Tx, id: OrgId) -> Result<()> {
+    sql("UPDATE org SET version = version WHERE id = $1").bind(id).expect_one(tx).await
+}
+
 /// Those of these organisations that exist.
 pub(super) async fn some(tx: &mut Tx, ids: &HashSet<OrgId>) -> Result<HashMap<OrgId, Org>> {
     let mut found = Vec::new();

@@ -5,7 +5,11 @@
 
 use crate::engines;
 use crate::sources::{Literal, Source, literals, sources};
+use kernel::Listed;
 use kernel::db::{Db, Dialect};
+use kernel::policy::Shape;
+use kernel::territory::Level;
+use tongxin::compose;
 
 /// A statement of ours and where it stands.
 struct Statement {
@@ -95,7 +99,6 @@ fn complete(text: &str) -> String {
 /// The longest statement a `Select` can become: every condition that the code after it may add.
 fn compose(start: &Literal, following: &[Literal]) -> String {
     let mut list = Composed { text: start.text.clone(), ..Composed::default() };
-    let mut scope = 0;
     for literal in following {
         if literal.before.contains(".sql()")
             || literal.before.contains("Select::from(")
@@ -107,16 +110,8 @@ fn compose(start: &Literal, following: &[Literal]) -> String {
             Some("and" | "and_all" | "and_if" | "after") => {
                 list.conditions.push(literal.text.clone());
             }
-            Some("scoped") => {
-                scope = 1;
-                list.conditions.push(format!("{}.city_id = ?", literal.text));
-            }
             Some("group") => list.group = Some(literal.text.clone()),
             Some("order") => list.order = Some(literal.text.clone()),
-            // The conditions of `scoped` stand in `Some("…")`.
-            _ if scope > 0 && literal.before.contains("Some(") => {
-                list.conditions.push(literal.text.clone());
-            }
             _ => {}
         }
     }
@@ -194,6 +189,36 @@ async fn every_statement_prepares_on_both_engines() {
     .await;
 }
 
+#[tokio::test]
+async fn every_shape_a_list_is_narrowed_by_prepares_on_both_engines() {
+    let capabilities = compose::capabilities();
+    let listed: Vec<Listed> = capabilities.iter().flat_map(|c| c.shapes).copied().collect();
+    assert!(!listed.is_empty());
+    let all = &listed;
+    engines::on_each(|db| async move {
+        for Listed { from, shape } in all {
+            let Shape { alias, handling, line, handled, about, recusals } = *shape;
+            let chain = Level::ALL.map(|level| format!("{alias}.{} = ?", level.column()));
+            let about = about.map(|column| format!("{column} = ?"));
+            let fixed = [
+                handling,
+                line,
+                handled,
+                about.as_deref(),
+                recusals.map(|r| r.account),
+                recusals.map(|r| r.org),
+            ];
+            let conditions: Vec<&str> =
+                chain.iter().map(String::as_str).chain(fixed.into_iter().flatten()).collect();
+            let text = format!("SELECT 1 FROM {from} WHERE {}", conditions.join(" AND "));
+            let whole = Composed { text, ..Composed::default() };
+            let statement = Statement { at: from.to_string(), text: whole.finish(), only: None };
+            prepare(&db, &statement).await.unwrap();
+        }
+    })
+    .await;
+}
+
 /// In a transaction of its own: on PostgreSQL a statement that does not prepare spoils the rest of its transaction.
 async fn prepare(db: &Db, statement: &Statement) -> Result<(), String> {
     if statement.text.contains('{') {
@@ -207,7 +232,7 @@ async fn prepare(db: &Db, statement: &Statement) -> Result<(), String> {
 fn a_list_is_composed_with_all_its_conditions() {
     let code = r#"
         let list = Select::from("SELECT c.id FROM case_file c")
-            .scoped(&scope, "c", Some("c.lead_org_id = ?"), None)
+            .scoped(&scope, &SHAPE)
             .and("c.state = ?", "open")
             .and_if(filter.due, "c.due_at < ?")
             .after(cursor.map(|c| vec![c.0.into()]), "(c.due_at, c.id) > (?, ?)");
@@ -217,7 +242,7 @@ fn a_list_is_composed_with_all_its_conditions() {
     let text = compose(&found[0], &found[1..]);
     assert_eq!(
         text,
-        "SELECT c.id FROM case_file c WHERE c.city_id = $1 AND c.lead_org_id = $2 AND c.state = $3 AND c.due_at < $4 \
-         AND (c.due_at, c.id) > ($5, $6) ORDER BY c.due_at, c.id LIMIT $7"
+        "SELECT c.id FROM case_file c WHERE c.state = $1 AND c.due_at < $2 \
+         AND (c.due_at, c.id) > ($3, $4) ORDER BY c.due_at, c.id LIMIT $5"
     );
 }

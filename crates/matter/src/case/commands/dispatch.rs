@@ -79,7 +79,8 @@ pub(super) async fn pass(
     let network = place::org::network(cx.app()).await?;
     let issuer = party(&network, issuer(cx, file, &network)?, cx.zh())?;
     let organisation = party(&network, order.to, cx.zh())?;
-    let (admission, facts) = gather(cx, file, &organisation).await?;
+    let (admission, mut facts) = gather(cx, file, &organisation).await?;
+    facts.powers = powers(cx, &issuer).await?;
     let order = Order {
         role: order.role,
         warrant,
@@ -129,13 +130,23 @@ async fn gather(cx: &mut Cx, file: &File, to: &Party) -> Result<(Option<gate::Ad
         needs: if found.says.needs_funding { NEEDS_MONEY } else { Means::NOTHING },
         brings: Means { money: found.says.funding, people: 0 },
     });
+    let network = place::org::network(cx.app()).await?;
+    let is_of = |about: &OrgId| *about == to.id || network.answers_to(to.id).contains(about);
     let facts = Facts {
         duty,
         powers: Vec::new(),
         already: file.tasks.open_for(to.id).map(task::Task::id),
-        interest: file.about.filter(|about| *about == to.id).map(|_| task::Interest::Subject),
+        interest: file.about.filter(is_of).map(|_| task::Interest::Subject),
     };
     Ok((admission, facts))
+}
+
+/// The powers that widen whom a street may direct; others direct by their office alone.
+async fn powers(cx: &mut Cx, issuer: &Party) -> Result<Vec<task::Power>> {
+    if issuer.kind != task::PartyKind::Territory(Level::Street) {
+        return Ok(Vec::new());
+    }
+    place::grant::powers(cx, issuer.id).await
 }
 
 /// In whose name the actor issues: the organisation of the post that lets them, or the city for the system and the console.

@@ -2,7 +2,7 @@
 
 use super::super::list::{Order, View};
 use super::super::model::CaseId;
-use super::super::policy::{HANDLED, ON_LINE};
+use super::super::policy::SHAPE;
 use crate::task::Task;
 use kernel::clock::Timestamp;
 use kernel::db::{Select, Tx, sql};
@@ -78,7 +78,7 @@ pub(in crate::case) async fn rows(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<
              c.reported_at, c.answered_at, c.updated_at
          FROM case_file c",
     )
-    .scoped(asked.scope, "c", Some(HANDLED), Some(ON_LINE))
+    .scoped(asked.scope, &SHAPE)
     .and_if(asked.only, "c.id = ?")
     .and_if(asked.state, "c.state = ?");
     let list = match asked.category {

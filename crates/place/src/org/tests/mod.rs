@@ -131,12 +131,15 @@ pub(super) fn staff(role: Role, org: OrgId) -> Actor {
         role,
         org,
         level: None,
+        above: [].into(),
         org_name: ("信息中心".to_owned(), "IT".to_owned()),
     };
     Actor::Account {
         id: AccountId(Uuid::from_u128(2)),
         name: "王岚".to_owned(),
         posts: vec![post],
+        grants: [].into(),
+        limit: None,
         proof: Proof::default(),
     }
 }
