@@ -7,7 +7,7 @@ use kernel::db::Db;
 use kernel::id::Ids;
 use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
-use kernel::policy::{Actor, Rule};
+use kernel::policy::{Actor, Pack, Rule};
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
@@ -120,15 +120,25 @@ impl House {
         let db = Db::open(&settings.database).await?;
         let sessions =
             SessionRules { idle: settings.session_idle, absolute: settings.session_longest };
-        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, sessions).await
+        let pack = match &settings.policy_pack {
+            Some(file) => crate::config::policy_pack(file)
+                .map_err(|errors| Error::internal(format!("{}: {errors:?}", file.display())))?,
+            None => Pack::default(),
+        };
+        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, (sessions, pack)).await
     }
 
     /// Puts the house on a database that is open already.
     pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
-        Self::furnish(db, clock, blobs, SessionRules::default()).await
+        Self::furnish(db, clock, blobs, (SessionRules::default(), Pack::default())).await
     }
 
-    async fn furnish(db: Db, clock: Clock, blobs: Blobs, sessions: SessionRules) -> Result<Self> {
+    async fn furnish(
+        db: Db,
+        clock: Clock,
+        blobs: Blobs,
+        (sessions, pack): (SessionRules, Pack),
+    ) -> Result<Self> {
         let capabilities = capabilities();
         let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
         let mut jobs = Registry::default();
@@ -146,6 +156,7 @@ impl House {
             .share(sessions)
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table))
+            .share(Arc::new(pack))
             .share(known.installation.clone())
             .share(known.category_names())
             .build();

@@ -8,6 +8,8 @@ mod source;
 
 pub use source::{Flags, Origin};
 
+use crate::compose;
+use kernel::policy::{Pack, PackError};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -58,6 +60,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("session_idle", "8h", "a session ends after this time without a request, e.g. 30m"),
     key("session_longest", "24h", "a session ends after this time in any case, e.g. 24h"),
+    key(
+        "policy_pack",
+        "",
+        "a TOML file that narrows or widens roles, e.g. /etc/tongxin/policy.toml; by default the product's table alone",
+    ),
     key("log_format", "text", "text or json"),
     key("log_filter", "info", "what is logged, e.g. info,sqlx=warn"),
 ];
@@ -91,10 +98,22 @@ pub struct Settings {
     pub session_idle: Duration,
     /// A session's whole time.
     pub session_longest: Duration,
+    /// The file of the installation's policy pack.
+    pub policy_pack: Option<PathBuf>,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
     pub log_filter: String,
+}
+
+/// Reads a policy pack against the product's table.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn policy_pack(file: &Path) -> Result<Pack, Vec<PackError>> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| vec![PackError::Unreadable(error.to_string())])?;
+    Pack::read(&text, &compose::policy(&compose::capabilities()))
 }
 
 /// A setting as `config check` shows it.
@@ -152,6 +171,7 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         }
         "session_idle" => read::spell(settings.session_idle),
         "session_longest" => read::spell(settings.session_longest),
+        "policy_pack" => settings.policy_pack.as_deref().map_or_else(|| "none".to_owned(), path),
         "log_format" => match settings.log_format {
             LogFormat::Text => "text".to_owned(),
             LogFormat::Json => "json".to_owned(),

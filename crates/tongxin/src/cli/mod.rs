@@ -152,7 +152,7 @@ async fn run(console: &Console, command: Command) -> Outcome {
         Command::Import(command) => import::run(console, &command).await,
         Command::Export(args) => export::run(console, &args).await,
         Command::User(command) => user::run(console, &command).await,
-        Command::Policy(command) => policy::run(console, &command),
+        Command::Policy(command) => policy::run(console, &command).await,
         Command::Openapi => openapi::run(console),
         Command::Config(command) => config::run(console, &command),
         Command::Completions { .. } => Ok(Exit::Done),

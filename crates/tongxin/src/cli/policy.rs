@@ -1,21 +1,64 @@
-//! `tongxin policy table`
+//! `tongxin policy`: the table, a pack against the table, and why a decision falls as it does.
 
-use super::{Console, Exit, Outcome};
+mod explain;
+
+use super::{Console, Exit, Failure, Outcome};
 use crate::compose;
-use kernel::policy::{Relation, Role, Rule};
+use crate::config;
+use kernel::policy::{Effect, Pack, Relation, Role, Rule};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 /// Commands about the policy.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
     /// Print role × action × relation as Markdown, from the code that decides
     Table,
+    /// Say whether a person may do something, and which rule or grant decides; exit code 2 when they may not
+    Explain(explain::Args),
+    /// Check a policy pack against the table, without using it
+    Pack {
+        /// The TOML file
+        file: PathBuf,
+    },
 }
 
-pub(super) fn run(console: &Console, command: &Command) -> Outcome {
-    let Command::Table = command;
+pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
+    match command {
+        Command::Table => print(console),
+        Command::Explain(args) => explain::run(console, args).await,
+        Command::Pack { file } => check(console, file),
+    }
+}
+
+/// Reads a pack as the server would.
+fn check(console: &Console, file: &Path) -> Outcome {
+    let pack = config::policy_pack(file).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        let what = format!("{} cannot be used\n  ✗ {}", file.display(), lines.join("\n  ✗ "));
+        Failure::new(what, "mend the lines named; nothing was changed")
+    })?;
+    let (permits, forbids) = counts(&pack);
+    if console.wants_json() {
+        let counted = json!({ "name": pack.name, "permits": permits, "forbids": forbids });
+        console.print_json(&counted)?;
+    } else {
+        console.print(format!(
+            "{} can be used: it permits {permits} times and forbids {forbids} times",
+            pack.name
+        ))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn counts(pack: &Pack) -> (usize, usize) {
+    let permits = pack.grants.iter().filter(|grant| grant.effect == Effect::Permit).count();
+    (permits, pack.grants.len() - permits)
+}
+
+fn print(console: &Console) -> Outcome {
     let rules = compose::policy(&compose::capabilities());
     if console.wants_json() {
         let row = |r: &Rule| json!({ "action": r.action, "role": r.role.as_str(), "relation": r.relation.as_str() });

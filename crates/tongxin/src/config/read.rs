@@ -23,6 +23,7 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
             .and_then(|_| reader.parse("automatic_dispatch")),
         session_idle: reader.span("session_idle"),
         session_longest: reader.span("session_longest"),
+        policy_pack: reader.policy_pack(),
         log_format: reader.log_format(),
         log_filter: reader.log_filter(),
         data,
@@ -73,6 +74,16 @@ impl<'a> Reader<'a> {
             self.wrong("public_url");
         }
         Some(url.to_owned())
+    }
+
+    /// A pack that cannot be used keeps the server from starting: half a policy is worse than none.
+    fn policy_pack(&mut self) -> Option<PathBuf> {
+        let file = PathBuf::from(self.chosen("policy_pack")?);
+        if let Err(errors) = super::policy_pack(&file) {
+            let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            self.problem("policy_pack", &lines.join("; "));
+        }
+        Some(file)
     }
 
     fn span(&mut self, name: &'static str) -> Duration {

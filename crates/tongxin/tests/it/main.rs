@@ -12,6 +12,7 @@ mod generated;
 mod import;
 mod messages;
 mod migrations;
+mod policy_console;
 mod routes;
 mod server;
 mod simulation;
