@@ -20,7 +20,6 @@ pub use statement::{Parameter, Row, Sql, Value, sql};
 use crate::error::{Error, Result};
 use crate::ledger::{self, Pending};
 use group::{GroupTx, Writer};
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
@@ -54,7 +53,7 @@ pub struct Tx {
 }
 
 enum Inner {
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Transaction<'static, Sqlite>),
     SqliteWrite(GroupTx),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -119,10 +118,10 @@ impl Db {
         }))
     }
 
-    /// A consistent view for reading.
+    /// A consistent view for reading: nothing that others write after the first statement is seen.
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx::new(match self {
-            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.acquire().await?),
+            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
             Self::Postgres(pool) => Inner::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
             ),
