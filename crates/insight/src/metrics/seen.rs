@@ -32,10 +32,11 @@ pub(super) fn hear(recorded: &Recorded) -> Result<Option<Heard>, serde_json::Err
     Ok((kind == "task.overdue").then_some(Heard::Rang))
 }
 
-/// What the case's own row adds, because no event says it: the moment its lead's clock runs out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+/// What the case's own row adds, because no event says it: whether its clock counts, and when it runs out.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct Filed {
     pub(super) id: Uuid,
+    pub(super) state: String,
     pub(super) due_at: Option<Timestamp>,
     pub(super) overdue: bool,
     pub(super) lead_org_id: Option<OrgId>,
@@ -62,7 +63,9 @@ pub(super) struct Seen {
     pub(super) reported_at: Timestamp,
     pub(super) answered_at: Option<Timestamp>,
     pub(super) closed_at: Option<Timestamp>,
+    /// When its lead's time runs out; none while nobody leads it or the clock stands still.
     pub(super) due_at: Option<Timestamp>,
+    /// The time ran out before the answer.
     pub(super) lapsed: bool,
     pub(super) overdue: bool,
 }
@@ -137,17 +140,15 @@ impl Seen {
 
     /// Takes in what the case's row says of its clock.
     pub(super) fn file(&mut self, filed: &Filed) {
-        self.due_at = filed.due_at;
+        self.due_at = filed.due_at.filter(|_| case::is_led(&filed.state));
         self.lapsed = filed.overdue;
         // Imported history may know who led without a task of ours.
         self.handler = self.handler.or(filed.lead_org_id);
     }
 
-    /// Whether it is overdue at `as_of`: its moment has passed; or no moment is known because the clock stands still, and it had run out
-    /// before.
+    /// Whether it is overdue at `as_of`, in the sense of [`case::is_overdue`].
     pub(super) fn settle(&mut self, as_of: Timestamp) {
-        let late = self.due_at.map_or(self.lapsed, |due| due < as_of);
-        self.overdue = self.closed_at.is_none() && late;
+        self.overdue = self.due_at.is_some_and(|due| due < as_of);
     }
 
     /// Everything that is so of the case as it stands; the difference between before and after is what moves the counters.

@@ -85,7 +85,8 @@ pub(super) async fn seen(tx: &mut Tx, generation: i64, cases: &[Uuid]) -> Result
 pub(super) async fn filed(tx: &mut Tx, cases: &[Uuid]) -> Result<Vec<Filed>> {
     let mut found = Vec::with_capacity(cases.len());
     for ids in cases.chunks(AT_ONCE) {
-        let mut query = sql("SELECT id, due_at, overdue, lead_org_id FROM case_file WHERE id IN
+        let mut query =
+            sql("SELECT id, state, due_at, overdue, lead_org_id FROM case_file WHERE id IN
                  ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
         for id in padded(ids) {
             query = query.bind(id);

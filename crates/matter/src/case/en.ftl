@@ -133,6 +133,7 @@ case-load = { $n ->
    *[other] { $n } open tasks
 }
 case-mark-overdue = Overdue
+case-mark-late = Was late
 case-mark-disputed = In dispute
 case-mark-returned = Returned
 case-mark-reworks = { $n ->

@@ -127,6 +127,7 @@ case-tasks = 任务
 case-no-clock = 未计时
 case-load = 在办 { $n } 件
 case-mark-overdue = 超期
+case-mark-late = 曾超期
 case-mark-disputed = 待裁决
 case-mark-returned = 被退回
 case-mark-reworks = 返工 { $n } 次

@@ -1,4 +1,4 @@
-//! What `doctor` asks: the sums of the counters, and the same counted from the cases themselves.
+//! What `doctor` asks: the sums of the counters, and the same counted from the cases themselves. Overdue is what `case::is_overdue` says.
 
 use super::boards::CountedOf;
 use kernel::clock::Timestamp;
@@ -12,7 +12,7 @@ macro_rules! rows_by {
             "SELECT c.", $column, " AS org_id, count(*) AS reported, CAST(sum(c.reporters - 1) AS bigint) AS joined,
                  count(c.closed_at) AS closed,
                  count(CASE WHEN c.closed_at IS NOT NULL AND NOT c.overdue THEN 1 END) AS closed_on_time,
-                 count(CASE WHEN c.closed_at IS NULL AND (c.due_at < $1 OR (c.due_at IS NULL AND c.overdue)) THEN 1 END)
+                 count(CASE WHEN c.state IN ('dispatched', 'handling', 'reworking') AND c.due_at < $1 THEN 1 END)
                      AS overdue
              FROM case_file c WHERE c.", $column, " IS NOT NULL GROUP BY c.", $column
         )
@@ -78,7 +78,7 @@ pub(in crate::metrics) struct Rows {
     pub(in crate::metrics) overdue: i64,
 }
 
-/// Cases themselves by the territories of a level; what was due before `as_of` and is open is overdue.
+/// Cases themselves by the territories of a level; overdue is what is so at `as_of`.
 pub(in crate::metrics) async fn rows(
     tx: &mut Tx,
     level: Level,
