@@ -180,7 +180,7 @@ impl Story {
     /// The board of a territory over 30 days.
     pub(crate) async fn board(&self, org: OrgId) -> Board {
         let mut cx = self.world.reader(Actor::System).await;
-        metrics::board(&mut cx, org, 30).await.unwrap()
+        metrics::board(&mut cx, org, metrics::Span::Last(30)).await.unwrap()
     }
 
     /// One figure of a territory over 30 days, or at present.

@@ -2,9 +2,9 @@
 
 use super::cell::{Audience, Shown};
 use super::chart::{Bars, Series};
+use super::step::{Step, steps};
 use super::table::Table;
-use crate::metrics::{Board, Day, Edition, Measure};
-use jiff::civil::Date;
+use crate::metrics::{Board, Edition, Measure};
 use kernel::clock::Timestamp;
 use kernel::territory::OrgId;
 use kernel::web::L10n;
@@ -55,6 +55,8 @@ pub(super) struct Sight<'a> {
     pub(super) detail: Detail,
     /// Names of categories by their codes.
     pub(super) categories: &'a HashMap<String, String>,
+    /// What asks a board for the same days.
+    pub(super) suffix: &'a str,
 }
 
 impl Sight<'_> {
@@ -119,9 +121,9 @@ impl Sight<'_> {
     }
 
     fn with_today(self, tile: Tile, board: &Board, measure: Measure) -> Tile {
-        match self.audience.one(board.today().of(measure)) {
-            Shown::Count(n) => tile.trend(self.l.n("board-today", n)),
-            Shown::Hidden => tile,
+        match board.today().map(|today| self.audience.one(today.of(measure))) {
+            Some(Shown::Count(n)) => tile.trend(self.l.n("board-today", n)),
+            _ => tile,
         }
     }
 
@@ -155,12 +157,13 @@ impl Sight<'_> {
     }
 
     fn days(self, board: &Board) -> Bars {
-        let label = |day: &Day| (short(day.day), self.l.civil(day.day));
-        let groups: Vec<_> = board.days.iter().map(label).collect();
+        let steps = steps(&board.days);
+        let label = |step: &Step| (step.short(), step.name(self.l));
+        let groups: Vec<_> = steps.iter().map(label).collect();
         let series = |measure: Measure, tone| Series {
             label: self.name(measure),
             tone,
-            values: self.audience.parts(&column(&board.days, measure)),
+            values: self.audience.parts(&column(&steps, measure)),
         };
         let series = [series(Measure::Reported, Tone::Info), series(Measure::Closed, Tone::Done)];
         Bars::new("days", self.l.t("board-days-title"), &groups, &series, &self.hidden())
@@ -183,7 +186,7 @@ impl Sight<'_> {
     /// The board of a territory below.
     pub(super) fn href(self, org: OrgId) -> Option<String> {
         self.network.get(org)?.level()?;
-        Some(format!("{}/{org}", self.audience.base()))
+        Some(format!("{}/{org}{}", self.audience.base(), self.suffix))
     }
 }
 
@@ -197,9 +200,9 @@ impl Audience {
     }
 }
 
-/// A measure day by day.
-pub(super) fn column(days: &[Day], measure: Measure) -> Vec<i64> {
-    days.iter().map(|day| day.figures.of(measure)).collect()
+/// A measure step by step.
+pub(super) fn column(steps: &[Step], measure: Measure) -> Vec<i64> {
+    steps.iter().map(|step| step.figures.of(measure)).collect()
 }
 
 /// The list of the cases a count is of.
@@ -216,9 +219,4 @@ fn rows_behind(org: OrgId, measure: Measure) -> String {
 /// An hour of the day in words.
 pub(super) fn span(hour: usize) -> String {
     format!("{hour:02}:00–{hour:02}:59")
-}
-
-/// A day as it fits below an axis.
-fn short(day: Date) -> String {
-    format!("{}/{}", day.month(), day.day())
 }

@@ -16,9 +16,6 @@ use testkit::World;
 use tongxin::compose;
 use tongxin::import::{Map, Mode, Report, Table, Unfit, import_cases};
 
-/// Days that reach from the worlds' present to before every file.
-const DAYS: u16 = 6_000;
-
 /// A file of an example as rows by column.
 type Rows = Vec<BTreeMap<String, String>>;
 
@@ -79,7 +76,7 @@ async fn city(world: &World) -> OrgId {
 
 async fn board(world: &World, org: OrgId) -> Board {
     let mut cx = world.reader(Actor::System).await;
-    metrics::board(&mut cx, org, DAYS).await.unwrap()
+    metrics::board(&mut cx, org, metrics::Span::All).await.unwrap()
 }
 
 /// Closed, and closed late, as the board has it.

@@ -35,6 +35,24 @@ pub(in crate::metrics) async fn totals(
     .await
 }
 
+/// The first and the last day of a territory's counters; none where there are none.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::metrics) struct Reach {
+    pub(in crate::metrics) first: Option<String>,
+    pub(in crate::metrics) last: Option<String>,
+}
+
+/// How far the counters of a territory reach.
+pub(in crate::metrics) async fn reach(tx: &mut Tx, generation: i64, org: OrgId) -> Result<Reach> {
+    sql("SELECT min(day) AS first, max(day) AS last FROM counter
+         WHERE generation = $1 AND org_id = $2 AND side = 'place' AND day <> $3 AND n <> 0")
+    .bind(generation)
+    .bind(org)
+    .bind(NOW)
+    .one(tx)
+    .await
+}
+
 /// Reports of a territory by the hour of a day.
 pub(in crate::metrics) async fn hours(
     tx: &mut Tx,
