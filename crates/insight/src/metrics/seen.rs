@@ -32,7 +32,7 @@ pub(super) fn hear(recorded: &Recorded) -> Result<Option<Heard>, serde_json::Err
     Ok((kind == "task.overdue").then_some(Heard::Rang))
 }
 
-/// What the case's own row adds, because no event says it: whether its clock counts, and when it runs out.
+/// What the case's own row adds, because no event says it by itself: where it stands, and when its lead's clock runs out.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct Filed {
     pub(super) id: Uuid,
@@ -40,6 +40,8 @@ pub(super) struct Filed {
     pub(super) due_at: Option<Timestamp>,
     pub(super) overdue: bool,
     pub(super) lead_org_id: Option<OrgId>,
+    /// Its lead has accepted.
+    pub(super) taken_up: bool,
 }
 
 /// One more, or one less, of a measure: on a day, or at present.
@@ -68,6 +70,8 @@ pub(super) struct Seen {
     /// The time ran out before the answer.
     pub(super) lapsed: bool,
     pub(super) overdue: bool,
+    /// The word of its stage; none once it is closed.
+    pub(super) stage: Option<String>,
 }
 
 impl Seen {
@@ -86,6 +90,7 @@ impl Seen {
             due_at: None,
             lapsed: false,
             overdue: false,
+            stage: Some(Measure::Waiting.as_str().to_owned()),
         }
     }
 
@@ -142,6 +147,8 @@ impl Seen {
     pub(super) fn file(&mut self, filed: &Filed) {
         self.due_at = filed.due_at.filter(|_| case::is_led(&filed.state));
         self.lapsed = filed.overdue;
+        let stage = Measure::stage(&filed.state, filed.taken_up);
+        self.stage = stage.map(|stage| stage.as_str().to_owned());
         // Imported history may know who led without a task of ours.
         self.handler = self.handler.or(filed.lead_org_id);
     }
@@ -161,6 +168,8 @@ impl Seen {
         match self.closed_at {
             None => {
                 facts.push(on(Measure::Open, None));
+                let stage = self.stage.as_deref().and_then(|word| word.parse().ok());
+                facts.extend(stage.map(|stage| on(stage, None)));
                 facts.extend(self.overdue.then(|| on(Measure::Overdue, None)));
             }
             Some(closed_at) => {

@@ -178,6 +178,39 @@ async fn a_case_answered_in_time_is_not_overdue_while_its_reporter_is_silent() {
     }
 }
 
+/// Each step of the loop takes a case out of one stage and puts it into the next; together they are the open cases.
+#[tokio::test]
+async fn every_step_of_the_loop_moves_a_figure() {
+    for s in stories().await {
+        let stages = async || {
+            let figures = s.board(s.city.city).await.figures;
+            let stages = Measure::STAGES.map(|stage| figures.of(stage));
+            assert_eq!(stages.iter().sum::<i64>(), figures.of(Measure::Open));
+            s.assert_agreement().await;
+            stages
+        };
+        let [waiting, asked, accepted, handling, awaiting, closed] =
+            [0, 1, 2, 3, 4, 5].map(|at| [0, 1, 2, 3, 4].map(|stage| i64::from(stage == at)));
+        let reported = s.reported(LITTER, s.city.communities[0]).await;
+        assert_eq!(stages().await, asked, "the catalogue dispatched it");
+        s.returned(reported.case).await;
+        assert_eq!(stages().await, waiting);
+        s.dispatched(reported.case, s.city.communities[0]).await;
+        assert_eq!(stages().await, asked);
+        s.accepted(reported.case).await;
+        assert_eq!(stages().await, accepted);
+        s.begun(reported.case).await;
+        assert_eq!(stages().await, handling);
+        s.answered(reported.case).await;
+        assert_eq!(stages().await, awaiting);
+        s.says(&reported, false, Satisfaction::Dissatisfied).await;
+        assert_eq!(stages().await, handling, "taken up again");
+        s.answered(reported.case).await;
+        s.says(&reported, true, Satisfaction::Satisfied).await;
+        assert_eq!(stages().await, closed);
+    }
+}
+
 #[tokio::test]
 async fn imported_history_stands_on_its_own_days() {
     for s in stories().await {

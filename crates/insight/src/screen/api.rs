@@ -40,6 +40,8 @@ pub(super) struct BoardBody {
     /// Smaller counts are not told; absent where everything is.
     minimum: Option<i64>,
     figures: FiguresBody,
+    /// Where the open cases stand at present: waiting for dispatch, asked, accepted, in hand, awaiting the reporter's word.
+    stages: BTreeMap<&'static str, Option<i64>>,
     days: Vec<DayBody>,
     /// The territories below, in the order of their codes.
     places: Vec<PlaceBody>,
@@ -169,9 +171,19 @@ impl Told<'_> {
                 &board.figures,
                 TOLD.map(|m| self.audience.one(board.figures.of(m)).count()),
             ),
+            stages: self.stages(board),
             days: days.collect(),
             places: self.places(board),
         }
+    }
+
+    fn stages(&self, board: &Board) -> BTreeMap<&'static str, Option<i64>> {
+        let shown = self.audience.parts(&Measure::STAGES.map(|stage| board.figures.of(stage)));
+        Measure::STAGES
+            .iter()
+            .map(|stage| stage.as_str())
+            .zip(shown.iter().map(|s| s.count()))
+            .collect()
     }
 
     fn places(&self, board: &Board) -> Vec<PlaceBody> {

@@ -32,6 +32,7 @@ board-days-title = Reported and closed
 board-hours-title = Reported by the hour, today and a week ago
 board-hours-today = Today
 board-hours-before = Same weekday last week
+board-stages-title = Where the open cases stand
 board-places-title = By place
 board-handlers-title = Who leads
 board-categories-title = Reported most

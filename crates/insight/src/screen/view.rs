@@ -21,6 +21,8 @@ pub(super) struct View {
     pub(super) empty: bool,
     /// How many.
     pub(super) counts: Vec<Tile>,
+    /// Where the open cases stand in the loop.
+    pub(super) stages: Vec<Tile>,
     /// How well.
     pub(super) rates: Vec<Tile>,
     pub(super) days: Bars,
@@ -70,6 +72,7 @@ impl Sight<'_> {
             as_of: board.as_of,
             empty: board.figures.is_empty() && board.below.is_empty(),
             counts: self.counts(board),
+            stages: self.stages(board),
             rates: self.rates(board),
             days: self.days(board),
             day_table: Table::of_days(self, board),
@@ -107,16 +110,27 @@ impl Sight<'_> {
         ]
     }
 
-    /// For those at the desk a figure opens the rows behind it.
+    /// Their sum is the open cases, so a small one takes its neighbour along.
+    fn stages(self, board: &Board) -> Vec<Tile> {
+        let shown = self.audience.parts(&Measure::STAGES.map(|stage| board.figures.of(stage)));
+        let stages = Measure::STAGES.into_iter().zip(shown);
+        stages.map(|(stage, shown)| self.tile(board, stage, shown)).collect()
+    }
+
     fn count(self, board: &Board, measure: Measure) -> Tile {
+        self.tile(board, measure, self.audience.one(board.figures.of(measure)))
+    }
+
+    /// For those at the desk a figure opens the rows behind it, where a list holds just those.
+    fn tile(self, board: &Board, measure: Measure, shown: Shown) -> Tile {
         let label = self.name(measure);
-        let tile = match self.audience.one(board.figures.of(measure)) {
+        let tile = match shown {
             Shown::Count(n) => Tile::count(self.l, measure, label, n),
             Shown::Hidden => Tile::new(self.l, measure, label, self.hidden()),
         };
-        match self.audience {
-            Audience::Desk => tile.href(rows_behind(board.org, measure)),
-            Audience::Public(_) => tile,
+        match (self.audience, rows_behind(board.org, measure)) {
+            (Audience::Desk, Some(rows)) => tile.href(rows),
+            _ => tile,
         }
     }
 
@@ -206,14 +220,17 @@ pub(super) fn column(steps: &[Step], measure: Measure) -> Vec<i64> {
 }
 
 /// The list of the cases a count is of.
-fn rows_behind(org: OrgId, measure: Measure) -> String {
+fn rows_behind(org: OrgId, measure: Measure) -> Option<String> {
     let view = match measure {
+        Measure::Reported => "all",
         Measure::Open => "org",
         Measure::Overdue => "overdue",
         Measure::Closed => "all&state=closed",
-        _ => "all",
+        Measure::Waiting => "waiting",
+        Measure::Awaiting => "all&state=answered",
+        _ => return None,
     };
-    format!("/desk?territory={org}&view={view}")
+    Some(format!("/desk?territory={org}&view={view}"))
 }
 
 /// An hour of the day in words.

@@ -32,6 +32,7 @@ board-days-title = 受理与办结
 board-hours-title = 今日各时段受理，对照上周同日
 board-hours-today = 今日
 board-hours-before = 上周同日
+board-stages-title = 在办诉求走到哪一步
 board-places-title = 分区域
 board-handlers-title = 承办单位
 board-categories-title = 受理最多的类别

@@ -166,6 +166,52 @@ async fn the_figures_of_pingshan_are_those_of_its_file() {
     }
 }
 
+/// The value of a tile of a board's page.
+fn tile(page: &str, figure: &str) -> i64 {
+    let (_, tile) = page.split_once(&format!("data-figure=\"{figure}\"")).unwrap();
+    let (_, value) = tile.split_once("data-value=\"").unwrap();
+    value.split('"').next().unwrap().parse().unwrap()
+}
+
+/// What lies years back is reached from the page itself, in both of its ways, and added up month by month.
+#[tokio::test]
+async fn imported_history_is_seen_on_the_public_board() {
+    let (map, file) = baltimore();
+    let all = rows(&file);
+    let month = |row: &BTreeMap<String, String>| row["created"].chars().take(7).collect::<String>();
+    let months: std::collections::BTreeSet<String> = all.iter().map(month).collect();
+    let (first, last) = (months.first().unwrap(), months.last().unwrap());
+    let closed = all.iter().filter(|row| !row["closed"].is_empty()).count();
+    for world in worlds().await {
+        import(&world, &map, &file, Mode::Apply).await.unwrap();
+        world.drain().await;
+        let page = world.get("/board?days=all").await.ok().body;
+        assert_eq!(tile(&page, "reported"), 1_000, "{}", world.engine);
+        assert_eq!(tile(&page, "closed"), i64::try_from(closed).unwrap());
+        assert!(page.contains("?days=all\" aria-current=\"page\""), "the page offers it");
+        let first_month = all.iter().filter(|row| month(row) == *first).count();
+        let page = world.get(&format!("/board?from={first}&to={first}")).await.ok().body;
+        assert_eq!(tile(&page, "reported"), i64::try_from(first_month).unwrap());
+        let page = world.get(&format!("/board?from={first}&to={last}")).await.ok().body;
+        assert_eq!(tile(&page, "reported"), 1_000);
+        assert!(page.contains(&format!("name=\"from\" value=\"{first}\"")));
+        for (query, field) in
+            [("days=3650", "days"), ("from=x", "from"), ("from=2018-01&to=2017-01", "to")]
+        {
+            let page = world.get(&format!("/board?{query}")).await;
+            assert_eq!(page.status, 400, "{query}");
+            assert!(page.contains(&format!("<li>{field}: ")), "{query} names its field");
+            let city = city(&world).await;
+            let body = world.get(&format!("/api/v1/board/{city}?{query}")).await;
+            assert!(
+                body.status == 400 && body.contains(&format!("\"name\":\"{field}\"")),
+                "{}",
+                body.body
+            );
+        }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Kept {
     reported_at: Timestamp,
