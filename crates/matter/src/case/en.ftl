@@ -335,7 +335,7 @@ case-call-send = Save the call
 # Ledger
 case-ledger = Ledger
 case-ledger-of = Ledger of { $number }
-case-ledger-lead = Every step is an entry that carries the hash of the one before. A single changed byte is found.
+case-ledger-lead = Every step is an entry that carries the hash of the one before: whatever is changed, taken out or put in between is found. That entries are missing at the end cannot be seen here; keep the last hash to compare it later.
 case-ledger-verify = Verify
 case-ledger-verify-link = See the ledger and verify it
 case-ledger-whole = { $n ->

@@ -323,7 +323,7 @@ case-call-send = 保存回访
 # 账本
 case-ledger = 账本
 case-ledger-of = 账本 { $number }
-case-ledger-lead = 每一步都记在账上，后一条带着前一条的哈希。改动任何一个字节，都会被查出来。
+case-ledger-lead = 每一步都记在账上，后一条带着前一条的哈希：改动、抽去或插入其中任何一条，核验都能查出。末尾是否少了记录，本页看不出来，请把末条哈希记下来，以后对照。
 case-ledger-verify = 核验
 case-ledger-verify-link = 查看账本并核验
 case-ledger-whole = 核验通过：{ $n } 条记录完整，前后相连。

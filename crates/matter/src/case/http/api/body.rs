@@ -182,7 +182,7 @@ pub(super) struct EntryBody {
 #[derive(Serialize, ToSchema)]
 pub(super) struct LedgerBody {
     entries: Vec<EntryBody>,
-    /// Whether every entry has its hash and follows from the one before.
+    /// Whether every entry has its hash and follows from the one before. That entries are missing at the end cannot be seen from these.
     intact: bool,
     /// What is wrong, and where first.
     problem: Option<String>,
