@@ -23,6 +23,7 @@ use group::{GroupTx, Writer};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -72,6 +73,14 @@ impl Db {
         } else {
             Self::sqlite(url).await
         }
+    }
+
+    /// The file an `sqlite:` URL names; none for a server.
+    pub fn file(url: &str) -> Result<Option<PathBuf>> {
+        if url.starts_with("postgres") {
+            return Ok(None);
+        }
+        Ok(Some(SqliteConnectOptions::from_str(url)?.get_filename().to_owned()))
     }
 
     async fn sqlite(url: &str) -> Result<Self> {

@@ -45,7 +45,10 @@ fn pace(text: &str) -> Result<Pace, String> {
 }
 
 pub(super) async fn run(console: &Console, args: &Args) -> Outcome {
-    let house = console.open().await?;
+    let house = match args.size {
+        Some(_) => console.open_or_make().await?,
+        None => console.open().await?,
+    };
     house.migrate().await?;
     let outcome = simulate(console, &house, args).await;
     house.app.db().close().await;
