@@ -3,6 +3,7 @@
 use super::{Console, Exit, Failure, Outcome};
 use crate::compose::House;
 use crate::import::{self, Map, Table, Unfit};
+use kernel::outbox;
 use kernel::policy::Actor;
 use kernel::web::{L10n, Lang};
 use place::org::import as network;
@@ -118,6 +119,12 @@ async fn cases(
         Unfit::Map(why) => Failure::new(why.to_string(), way_out),
         Unfit::Failed(error) => Failure::told(error, house),
     })?;
+    if report.applied {
+        // Boards and whoever else listens know of it when the command ends, whether or not a server runs.
+        let bar = console.progress("counting", None);
+        outbox::drain(&house.app, &house.subscribers).await?;
+        bar.finish_and_clear();
+    }
     if console.wants_json() {
         console.print_json(&report)?;
     } else {

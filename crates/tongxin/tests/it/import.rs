@@ -430,6 +430,9 @@ fn the_command_imports_reports_and_ends_with_a_code() {
     assert!(done.status.success(), "{}", stderr(&done));
     let report: serde_json::Value = serde_json::from_str(&stdout(&done)).unwrap();
     assert_eq!((&report["new"], &report["applied"]), (&1000.into(), &true.into()));
+    let examined = tongxin(folder.path(), &["doctor", "--deep"]);
+    assert!(examined.status.success(), "an import leaves nothing undone: {}", stdout(&examined));
+    assert!(stdout(&examined).contains(" 0 events not yet handled"), "{}", stdout(&examined));
     let again = import(&[]);
     assert!(
         stdout(&again).contains("0 new, 1000 known before")
