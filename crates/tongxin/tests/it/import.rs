@@ -449,6 +449,11 @@ fn the_command_imports_reports_and_ends_with_a_code() {
         stdout(&refused)
     );
     assert!(stderr(&refused).contains("nothing was written"));
+    assert!(!stdout(&refused).contains(" new"), "none is new: {}", stdout(&refused));
+    let gbk = folder.path().join("gbk.csv");
+    std::fs::write(&gbk, b"code,name\n9901,\xbd\xad\xb3\xc7\xca\xd0\n").unwrap();
+    let refused = tongxin(folder.path(), &["import", "divisions", gbk.to_str().unwrap()]);
+    assert!(stderr(&refused).contains("looks like GB18030"), "{}", stderr(&refused));
 
     let divisions = folder.path().join("divisions.csv");
     std::fs::write(&divisions, "code,name\n9901,江城市\n990102,江北区\n").unwrap();
