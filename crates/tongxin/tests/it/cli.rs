@@ -105,6 +105,37 @@ fn bad_settings_are_all_named() {
 fn what_is_not_understood_ends_with_two() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(tongxin(folder.path(), &["nonsense"]).status.code(), Some(2));
+    let nothing = tongxin(folder.path(), &["simulate", "--days", "0"]);
+    assert_eq!(nothing.status.code(), Some(2), "{}", stderr(&nothing));
+}
+
+#[test]
+fn errors_are_json_where_results_are() {
+    let folder = tempfile::tempdir().unwrap();
+    for (command, code) in [(["user", "list"], 1), (["no", "such"], 2)] {
+        let output = tongxin(folder.path(), &[&["--json"], command.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(code));
+        assert!(output.stdout.is_empty(), "{}", stdout(&output));
+        let told: serde_json::Value = serde_json::from_str(&stderr(&output)).unwrap();
+        assert!(told["error"].is_string() && told["way_out"].is_string(), "{told}");
+    }
+    std::fs::write(folder.path().join("tongxin.toml"), "listen = 'x'\n").unwrap();
+    let output = tongxin(folder.path(), &["config", "check", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert!(told["error"].as_str().unwrap().contains("listen"), "{told}");
+}
+
+/// `tongxin completions bash | head -1`
+#[test]
+fn nobody_has_to_read_a_completion_script_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tongxin"));
+    command.args(["completions", "bash"]).current_dir(folder.path());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
 }
 
 #[derive(serde::Serialize)]
