@@ -6,7 +6,7 @@ import { assertAccessible } from './lib/accessibility.mjs';
 import { browser } from './lib/browser.mjs';
 import { city } from './lib/city.mjs';
 import {
-  act, answerFollowUp, demoAccounts, figure, figureBecomes, logIn, openCase, report, stateBecomes, tracked,
+  act, answerFollowUp, boardMoves, demoAccounts, figure, figureBecomes, logIn, openCase, report, stateBecomes, tracked,
 } from './lib/pages.mjs';
 
 const here = city({ days: 5 });
@@ -17,10 +17,15 @@ test('a report goes through the whole loop, and the board moves with it', { time
   const dispatcher = await chromium.visitor({ name: 'street dispatcher' });
   const handler = await chromium.visitor({ name: 'handler' });
   const watcher = await chromium.visitor({ name: 'watcher' });
+  const command = await chromium.visitor({ name: 'city command' });
 
   const accounts = await demoAccounts(watcher, here.url);
   await watcher.open(`${here.url}/board`);
-  await watcher.page.locator('[data-testid="board-live"][data-live="on"]').waitFor({ state: 'attached' });
+  await logIn(command, here.url, accounts.get('city_command'), 'city_command');
+  await command.open(`${here.url}/screen`);
+  for (const board of [watcher, command]) {
+    await board.page.locator('[data-testid="board-live"][data-live="on"]').waitFor({ state: 'attached' });
+  }
   const before = { reported: await figure(watcher, 'reported'), closed: await figure(watcher, 'closed') };
 
   await resident.open(`${here.url}/`);
@@ -29,29 +34,34 @@ test('a report goes through the whole loop, and the board moves with it', { time
   assert.ok(place, 'the demo has a street dispatcher');
   // Street cleaning: by the catalogue it is the street's own.
   const matter = { category: '01.02', text: '路口的落叶和垃圾三天没有人清扫。', address: '路口东侧', lon: place.lon, lat: place.lat };
-  const { number, track } = await report(resident, here.url, matter);
+  // The catalogue dispatches by itself, a moment later.
+  const reported = () => report(resident, here.url, matter);
+  const { number, track } = await boardMoves(command, { reported: 1, open: 1, asked: 1 }, reported);
   await resident.picture('03-report-sent');
   await figureBecomes(watcher, 'reported', (value) => value > before.reported);
   await watcher.picture('04-board-after-report');
 
-  // The catalogue dispatches by itself, a moment later.
   await logIn(dispatcher, here.url, place, 'street_dispatcher');
   await stateBecomes(dispatcher, here.url, number, 'dispatched');
   await dispatcher.picture('05-desk-before-accept', { whole: true });
-  await act(dispatcher, 'accept');
+  await boardMoves(command, { asked: -1, accepted: 1 }, () => act(dispatcher, 'accept'));
   await logIn(handler, here.url, accounts.get('street_lead'), 'street_lead');
   await openCase(handler, here.url, number);
-  await act(handler, 'start');
-  await handle(handler, number, '已安排清扫，今日完成并拍照留存。');
+  await boardMoves(command, { accepted: -1, handling: 1 }, () => act(handler, 'start'));
+  await boardMoves(command, { handling: -1, awaiting: 1 }, () => handle(handler, number, '已安排清扫，今日完成并拍照留存。'));
   assert.deepEqual(await tracked(resident, track), { state: 'answered', reworks: 0 });
   await resident.picture('06-track-answered', { whole: true });
 
-  await answerFollowUp(resident, track, 'unsolved', 'dissatisfied');
+  const unsolved = () => answerFollowUp(resident, track, 'unsolved', 'dissatisfied');
+  await boardMoves(command, { awaiting: -1, handling: 1 }, unsolved);
   assert.deepEqual(await tracked(resident, track), { state: 'reworking', reworks: 1 });
   await resident.picture('07-track-reworking', { whole: true });
-  await handle(handler, number, '重新清扫，并调整保洁频次为每日两次。');
+  const again = () => handle(handler, number, '重新清扫，并调整保洁频次为每日两次。');
+  await boardMoves(command, { handling: -1, awaiting: 1 }, again);
 
-  await answerFollowUp(resident, track, 'solved', 'satisfied');
+  const solved = () => answerFollowUp(resident, track, 'solved', 'satisfied');
+  await boardMoves(command, { awaiting: -1, closed: 1, open: -1 }, solved);
+  await command.picture('09-screen-after-closing');
   assert.deepEqual(await tracked(resident, track), { state: 'closed', reworks: 1 });
   await resident.picture('08-track-closed', { whole: true });
   await figureBecomes(watcher, 'closed', (value) => value > before.closed);
@@ -63,7 +73,7 @@ test('a report goes through the whole loop, and the board moves with it', { time
   await dispatcher.get('verify').first().click();
   await dispatcher.page.locator('[data-testid="verify-result"][data-ok="true"]').waitFor();
   await dispatcher.picture('11-ledger-verified');
-  for (const visitor of [resident, dispatcher, handler, watcher]) visitor.assertContent();
+  for (const visitor of [resident, dispatcher, handler, watcher, command]) visitor.assertContent();
 });
 
 /** The handler opens the case and reports back what was done. */

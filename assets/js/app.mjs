@@ -18,6 +18,11 @@ const ISLANDS = {
 /** Elements whose island is running. @type {WeakSet<Element>} */
 const started = new WeakSet();
 
+/** The reader is going elsewhere: what breaks off now is no fault. */
+let leaving = false;
+addEventListener("beforeunload", () => (leaving = true));
+addEventListener("pageshow", () => (leaving = false));
+
 /** Starts the islands in a part of the page that are not running yet. @param {ParentNode} part */
 export function wake(part) {
   for (const [attribute, load] of Object.entries(ISLANDS)) {
@@ -26,7 +31,7 @@ export function wake(part) {
       started.add(element);
       load()
         .then((island) => island.start(element))
-        .catch((error) => console.error(`${attribute} could not start`, error));
+        .catch((error) => leaving || console.error(`${attribute} could not start`, error));
     }
   }
 }

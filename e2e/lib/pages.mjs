@@ -122,6 +122,22 @@ export async function figure(visitor, name) {
   return Number(await tile.first().getAttribute('data-value'));
 }
 
+/**
+ * Does something, and waits until the open board has moved as it says: `{ asked: -1, accepted: 1 }`. The page itself must move.
+ * @template T
+ * @param {Record<string, 1 | -1>} moves figure to direction
+ * @param {() => Promise<T>} step
+ */
+export async function boardMoves(visitor, moves, step) {
+  const before = new Map();
+  for (const name of Object.keys(moves)) before.set(name, await figure(visitor, name));
+  const result = await step();
+  for (const [name, direction] of Object.entries(moves)) {
+    await figureBecomes(visitor, name, (value) => (value - before.get(name)) * direction > 0);
+  }
+  return result;
+}
+
 /** Waits until a figure satisfies the condition, without reloading: the page itself must move. */
 export async function figureBecomes(visitor, name, /** @type {(value: number) => boolean} */ holds, patience = 10_000) {
   const until = Date.now() + patience;

@@ -112,6 +112,22 @@ impl Story {
         self.world.drain().await;
     }
 
+    /// Whoever leads takes it.
+    pub(crate) async fn accepted(&self, id: CaseId) {
+        let (task, mut cx) = self.lead(id).await;
+        case::accept(&mut cx, id, task).await.unwrap();
+        cx.commit().await.unwrap();
+        self.world.drain().await;
+    }
+
+    /// Whoever leads begins.
+    pub(crate) async fn begun(&self, id: CaseId) {
+        let (task, mut cx) = self.lead(id).await;
+        case::begin(&mut cx, id, task).await.unwrap();
+        cx.commit().await.unwrap();
+        self.world.drain().await;
+    }
+
     /// Whoever leads gives it back.
     pub(crate) async fn returned(&self, id: CaseId) {
         let (task, mut cx) = self.lead(id).await;
@@ -180,7 +196,7 @@ impl Story {
     /// The board of a territory over 30 days.
     pub(crate) async fn board(&self, org: OrgId) -> Board {
         let mut cx = self.world.reader(Actor::System).await;
-        metrics::board(&mut cx, org, 30).await.unwrap()
+        metrics::board(&mut cx, org, metrics::Span::Last(30)).await.unwrap()
     }
 
     /// One figure of a territory over 30 days, or at present.

@@ -2,6 +2,9 @@
 //!
 //! A stream is one aggregate (a case, an organisation, an account). An entry's hash covers its stream, number, time, actor, kind, body and the
 //! previous hash, so a changed byte anywhere is found, and the first bad entry named, by [`verify`].
+//!
+//! A chain cannot tell that its last entries were taken off. [`verify_all`] compares it with the outbox, which names every entry that was
+//! ever written; whoever clears that, too, is not found here.
 
 mod bulk;
 
@@ -11,6 +14,7 @@ use crate::clock::Timestamp;
 use crate::db::{Tx, sql};
 use crate::error::Result;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What happened, in the words of the people it happened to. Kept for ever.
@@ -159,6 +163,32 @@ pub enum Broken {
         /// Which entry.
         seq: i64,
     },
+    /// An entry that was written is not there any more, and none follows it.
+    #[error("entry {seq} of stream {stream} was written and is gone")]
+    Cut {
+        /// Which stream.
+        stream: Uuid,
+        /// The first that is gone.
+        seq: i64,
+    },
+}
+
+impl Broken {
+    /// The stream it is about.
+    pub const fn stream(&self) -> Uuid {
+        match self {
+            Self::Changed { stream, .. }
+            | Self::Unlinked { stream, .. }
+            | Self::Cut { stream, .. } => *stream,
+        }
+    }
+
+    /// The first bad entry.
+    pub const fn seq(&self) -> i64 {
+        match self {
+            Self::Changed { seq, .. } | Self::Unlinked { seq, .. } | Self::Cut { seq, .. } => *seq,
+        }
+    }
 }
 
 /// Checks the chain of one stream's entries, given oldest first; names the first bad entry.
@@ -191,7 +221,8 @@ pub struct Audit {
 /// Entries read at once by [`verify_all`]; a stream is never longer than a few hundred.
 const BATCH: i64 = 5_000;
 
-/// Checks every chain, in batches by stream; `progress` hears how many entries have been read.
+/// Checks every chain, in batches by stream, and whether every entry the outbox knows of is there; `progress` hears how many entries have
+/// been read.
 pub async fn verify_all(tx: &mut Tx, mut progress: impl FnMut(u64)) -> Result<Audit> {
     write_out(tx).await?;
     let mut audit = Audit::default();
@@ -218,9 +249,23 @@ pub async fn verify_all(tx: &mut Tx, mut progress: impl FnMut(u64)) -> Result<Au
         progress(audit.entries);
         if last {
             audit.close(&mut open);
-            return Ok(audit);
+            break;
         }
     }
+    let named: BTreeSet<Uuid> = audit.broken.iter().map(Broken::stream).collect();
+    let cut = cut(tx).await?.into_iter().filter(|cut| !named.contains(&cut.stream()));
+    audit.broken.extend(cut);
+    Ok(audit)
+}
+
+/// Streams that lack an entry of which the outbox was told.
+async fn cut(tx: &mut Tx) -> Result<Vec<Broken>> {
+    let gone: Vec<(Uuid, i64)> = sql("SELECT o.stream, min(o.seq) FROM outbox o
+         LEFT JOIN event e ON e.stream = o.stream AND e.seq = o.seq
+         WHERE e.seq IS NULL GROUP BY o.stream ORDER BY o.stream")
+    .all(tx)
+    .await?;
+    Ok(gone.into_iter().map(|(stream, seq)| Broken::Cut { stream, seq }).collect())
 }
 
 impl Audit {

@@ -70,6 +70,26 @@ async fn a_missing_entry_is_found() {
     }
 }
 
+/// The chain alone is whole without its last entry: what was told of the entry is not.
+#[tokio::test]
+async fn a_missing_last_entry_is_found() {
+    for Trial { app, .. } in trial::engines().await {
+        let stream = app.ids().next(app.clock().now());
+        say(&app, stream, &["one", "two", "three"]).await;
+        let mut tx = app.db().write().await.unwrap();
+        sql("DELETE FROM event WHERE stream = $1 AND seq >= 2")
+            .bind(stream)
+            .execute(&mut tx)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(ledger::verify(&entries(&app, stream).await), Ok(()));
+        let mut tx = app.db().read().await.unwrap();
+        let audit = ledger::verify_all(&mut tx, |_| {}).await.unwrap();
+        assert_eq!(audit.broken, [Broken::Cut { stream, seq: 2 }]);
+    }
+}
+
 /// Counts events in a setting, in the transaction of its position; refuses the first batch once it has "lent" it.
 struct Counting {
     fail: std::sync::atomic::AtomicBool,

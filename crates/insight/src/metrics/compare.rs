@@ -59,10 +59,11 @@ pub async fn compare(cx: &mut Cx) -> Result<Comparison> {
     led.retain(|(_, measure), _| measure.is_of_handler());
     let handlers = sums(audit::sums(&mut cx.tx, state.generation, "handler").await?)?;
     let of_cases = |(_, measure): &(OrgId, Measure)| {
-        matches!(
+        let whole = matches!(
             measure,
             Measure::Open | Measure::Overdue | Measure::Closed | Measure::ClosedOnTime
-        )
+        );
+        whole || Measure::STAGES.contains(measure)
     };
     let standing: Sums =
         handlers.iter().filter(|(key, _)| of_cases(key)).map(|(key, n)| (*key, *n)).collect();
@@ -107,6 +108,11 @@ fn rows(sums: &mut Sums, rows: Vec<Rows>) {
             (Measure::Joined, row.joined),
             (Measure::Open, row.reported - row.closed),
             (Measure::Overdue, row.overdue),
+            (Measure::Waiting, row.waiting),
+            (Measure::Asked, row.dispatched - row.accepted),
+            (Measure::Accepted, row.accepted),
+            (Measure::Handling, row.handling),
+            (Measure::Awaiting, row.awaiting),
             (Measure::Closed, row.closed),
             (Measure::ClosedOnTime, row.closed_on_time),
         ];

@@ -34,6 +34,13 @@ impl Figures {
         self.0.values().all(|n| *n == 0)
     }
 
+    /// Adds all of `other`.
+    pub fn with(&mut self, other: &Self) {
+        for (measure, n) in &other.0 {
+            self.add(*measure, *n);
+        }
+    }
+
     /// Takes `part` away: what is left of a whole beside its parts.
     pub fn without(&mut self, part: &Self) {
         for (measure, n) in &part.0 {

@@ -60,8 +60,18 @@ measures! {
     Basically = "basically",
     /// Cases not closed, at present.
     Open = "open",
-    /// Of them, those past due, at present.
+    /// Of them, those somebody leads past their time, at present.
     Overdue = "overdue",
+    /// Of the open, those that wait for dispatch, at present.
+    Waiting = "waiting",
+    /// Of the open, those whose lead was asked and has not accepted, at present.
+    Asked = "asked",
+    /// Of the open, those whose lead has accepted and not begun, at present.
+    Accepted = "accepted",
+    /// Of the open, those in hand, for the first time or again, at present.
+    Handling = "handling",
+    /// Of the open, those that were answered and wait for their reporter, at present.
+    Awaiting = "awaiting",
 }
 
 /// The words of [`Measure::ReportedIn`], in the order of the clock and of the alphabet.
@@ -93,9 +103,25 @@ const HOURS: [&str; 24] = [
 ];
 
 impl Measure {
-    /// Whether it says something of whoever leads: what came in does not, nobody led then.
+    /// The stages of the loop in their order: every open case stands in one of them.
+    pub const STAGES: [Self; 5] =
+        [Self::Waiting, Self::Asked, Self::Accepted, Self::Handling, Self::Awaiting];
+
+    /// The stage of a case by the word of its state, and by whether its lead has taken it up; none once it is closed.
+    pub(super) fn stage(state: &str, taken_up: bool) -> Option<Self> {
+        Some(match state {
+            "reported" => Self::Waiting,
+            "dispatched" if taken_up => Self::Accepted,
+            "dispatched" => Self::Asked,
+            "handling" | "reworking" => Self::Handling,
+            "answered" => Self::Awaiting,
+            _ => return None,
+        })
+    }
+
+    /// Whether it says something of whoever leads: what came in, or waits for dispatch, does not: nobody leads it.
     pub const fn is_of_handler(self) -> bool {
-        !matches!(self, Self::Reported | Self::ReportedIn(_) | Self::Joined)
+        !matches!(self, Self::Reported | Self::ReportedIn(_) | Self::Joined | Self::Waiting)
     }
 
     /// Whether it is kept by category and channel too.

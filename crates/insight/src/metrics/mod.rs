@@ -21,7 +21,7 @@ mod tally;
 pub use compare::{Comparison, Difference, compare};
 pub use figures::{Figures, Judged};
 pub use measure::{Measure, Side};
-pub use queries::{Board, Day, Named, Period, board};
+pub use queries::{Board, Day, Named, Period, Span, board, today};
 pub use rates::{Edition, Source, edition};
 pub use rebuild::rebuild;
 pub use subscriber::Metrics;

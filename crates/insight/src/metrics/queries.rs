@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// Categories shown as the most frequent.
 const CATEGORIES: i64 = 8;
 
-/// Some days, the last of them today.
+/// Some days in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Period {
     /// The first.
@@ -39,6 +39,17 @@ impl Period {
     pub fn days(self) -> impl Iterator<Item = Date> {
         self.from.series(1.day()).take_while(move |day| *day <= self.to)
     }
+}
+
+/// Which days a board is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// So many days that end today.
+    Last(u16),
+    /// From a day to a day.
+    Between(Period),
+    /// From the first day anything was counted on to the last.
+    All,
 }
 
 /// What one day came to.
@@ -68,6 +79,8 @@ pub struct Board {
     pub as_of: Timestamp,
     /// The days it is about.
     pub period: Period,
+    /// The local day of the question, whether or not it is one of them.
+    pub today: Date,
     /// What these days came to, and what is so at present.
     pub figures: Figures,
     /// Day by day.
@@ -83,23 +96,38 @@ pub struct Board {
 }
 
 impl Board {
-    /// What the last day came to.
-    pub fn today(&self) -> Figures {
-        self.days.last().map(|day| day.figures.clone()).unwrap_or_default()
+    /// A measure day by day.
+    pub fn by_day(&self, measure: Measure) -> Vec<i64> {
+        self.days.iter().map(|day| day.figures.of(measure)).collect()
+    }
+
+    /// What today came to, if it is one of the days.
+    pub fn today(&self) -> Option<&Figures> {
+        self.days.last().filter(|last| last.day == self.today).map(|last| &last.figures)
     }
 }
 
-/// The figures of a territory over the `days` days that end today.
-pub async fn board(cx: &mut Cx, org: OrgId, days: u16) -> Result<Board> {
-    let now = cx.now();
+/// The local day of the city.
+pub fn today(cx: &Cx) -> Date {
+    day_of(cx.now(), &zone(cx.app()))
+}
+
+/// The figures of a territory over some days.
+pub async fn board(cx: &mut Cx, org: OrgId, span: Span) -> Result<Board> {
+    let (now, today) = (cx.now(), today(cx));
     let state = super::store::state(&mut cx.tx).await?;
-    let period = Period::ending(day_of(now, &zone(cx.app())), days)?;
+    let period = match span {
+        Span::Last(days) => Period::ending(today, days)?,
+        Span::Between(period) => period,
+        Span::All => {
+            counted(cx, state.generation, org).await?.unwrap_or(Period { from: today, to: today })
+        }
+    };
     let range = (period.from, period.to);
     let rows = store::totals(&mut cx.tx, state.generation, org, range).await?;
     let (figures, by_day) = split(rows)?;
-    let week_ago =
-        period.to.checked_sub(7.days()).map_err(|error| Error::Internal(Box::new(error)))?;
-    let hours = hours(store::hours(&mut cx.tx, state.generation, org, period.to).await?)?;
+    let week_ago = today.checked_sub(7.days()).map_err(|error| Error::Internal(Box::new(error)))?;
+    let hours = hours(store::hours(&mut cx.tx, state.generation, org, today).await?)?;
     let hours_before =
         self::hours(store::hours(&mut cx.tx, state.generation, org, week_ago).await?)?;
     let below = below(store::below(&mut cx.tx, state.generation, org, range).await?)?;
@@ -111,6 +139,7 @@ pub async fn board(cx: &mut Cx, org: OrgId, days: u16) -> Result<Board> {
         org,
         as_of: if behind { state.as_of } else { now },
         period,
+        today,
         figures,
         days: period
             .days()
@@ -121,6 +150,15 @@ pub async fn board(cx: &mut Cx, org: OrgId, days: u16) -> Result<Board> {
         hours,
         hours_before,
     })
+}
+
+/// The first and the last day on which anything was counted.
+async fn counted(cx: &mut Cx, generation: i64, org: OrgId) -> Result<Option<Period>> {
+    let day = |text: String| text.parse::<Date>().map_err(|error| Error::Internal(Box::new(error)));
+    let store::Reach { first, last } = store::reach(&mut cx.tx, generation, org).await?;
+    let ends =
+        first.zip(last).map(|(first, last)| Ok(Period { from: day(first)?, to: day(last)? }));
+    ends.transpose()
 }
 
 /// The sums over all days with what is so at present, and what happened day by day.

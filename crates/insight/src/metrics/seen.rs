@@ -32,13 +32,16 @@ pub(super) fn hear(recorded: &Recorded) -> Result<Option<Heard>, serde_json::Err
     Ok((kind == "task.overdue").then_some(Heard::Rang))
 }
 
-/// What the case's own row adds, because no event says it: the moment its lead's clock runs out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+/// What the case's own row adds, because no event says it by itself: where it stands, and when its lead's clock runs out.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub(super) struct Filed {
     pub(super) id: Uuid,
+    pub(super) state: String,
     pub(super) due_at: Option<Timestamp>,
     pub(super) overdue: bool,
     pub(super) lead_org_id: Option<OrgId>,
+    /// Its lead has accepted.
+    pub(super) taken_up: bool,
 }
 
 /// One more, or one less, of a measure: on a day, or at present.
@@ -62,9 +65,13 @@ pub(super) struct Seen {
     pub(super) reported_at: Timestamp,
     pub(super) answered_at: Option<Timestamp>,
     pub(super) closed_at: Option<Timestamp>,
+    /// When its lead's time runs out; none while nobody leads it or the clock stands still.
     pub(super) due_at: Option<Timestamp>,
+    /// The time ran out before the answer.
     pub(super) lapsed: bool,
     pub(super) overdue: bool,
+    /// The word of its stage; none once it is closed.
+    pub(super) stage: Option<String>,
 }
 
 impl Seen {
@@ -83,6 +90,7 @@ impl Seen {
             due_at: None,
             lapsed: false,
             overdue: false,
+            stage: Some(Measure::Waiting.as_str().to_owned()),
         }
     }
 
@@ -137,17 +145,17 @@ impl Seen {
 
     /// Takes in what the case's row says of its clock.
     pub(super) fn file(&mut self, filed: &Filed) {
-        self.due_at = filed.due_at;
+        self.due_at = filed.due_at.filter(|_| case::is_led(&filed.state));
         self.lapsed = filed.overdue;
+        let stage = Measure::stage(&filed.state, filed.taken_up);
+        self.stage = stage.map(|stage| stage.as_str().to_owned());
         // Imported history may know who led without a task of ours.
         self.handler = self.handler.or(filed.lead_org_id);
     }
 
-    /// Whether it is overdue at `as_of`: its moment has passed; or no moment is known because the clock stands still, and it had run out
-    /// before.
+    /// Whether it is overdue at `as_of`, in the sense of [`case::is_overdue`].
     pub(super) fn settle(&mut self, as_of: Timestamp) {
-        let late = self.due_at.map_or(self.lapsed, |due| due < as_of);
-        self.overdue = self.closed_at.is_none() && late;
+        self.overdue = self.due_at.is_some_and(|due| due < as_of);
     }
 
     /// Everything that is so of the case as it stands; the difference between before and after is what moves the counters.
@@ -160,6 +168,8 @@ impl Seen {
         match self.closed_at {
             None => {
                 facts.push(on(Measure::Open, None));
+                let stage = self.stage.as_deref().and_then(|word| word.parse().ok());
+                facts.extend(stage.map(|stage| on(stage, None)));
                 facts.extend(self.overdue.then(|| on(Measure::Overdue, None)));
             }
             Some(closed_at) => {

@@ -68,7 +68,7 @@ pub(super) async fn seen(tx: &mut Tx, generation: i64, cases: &[Uuid]) -> Result
     for ids in cases.chunks(AT_ONCE) {
         let mut query = sql(
             "SELECT case_id, seq, category, channel, city_id, district_id, street_id, community_id, grid_id, handler_id,
-                 reported_at, answered_at, closed_at, due_at, lapsed, overdue
+                 reported_at, answered_at, closed_at, due_at, lapsed, overdue, stage
              FROM case_seen WHERE generation = $1 AND case_id IN
                  ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         )
@@ -85,7 +85,10 @@ pub(super) async fn seen(tx: &mut Tx, generation: i64, cases: &[Uuid]) -> Result
 pub(super) async fn filed(tx: &mut Tx, cases: &[Uuid]) -> Result<Vec<Filed>> {
     let mut found = Vec::with_capacity(cases.len());
     for ids in cases.chunks(AT_ONCE) {
-        let mut query = sql("SELECT id, due_at, overdue, lead_org_id FROM case_file WHERE id IN
+        let mut query = sql("SELECT c.id, c.state, c.due_at, c.overdue, c.lead_org_id,
+                 EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id AND t.role = 'lead' AND t.open AND t.state <> 'issued')
+                     AS taken_up
+             FROM case_file c WHERE c.id IN
                  ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
         for id in padded(ids) {
             query = query.bind(id);
@@ -102,7 +105,7 @@ fn padded(ids: &[Uuid]) -> impl Iterator<Item = Uuid> + '_ {
 /// Open cases that came due and are not yet counted as overdue.
 pub(super) async fn lapsing(tx: &mut Tx, generation: i64, as_of: Timestamp) -> Result<Vec<Seen>> {
     sql("SELECT case_id, seq, category, channel, city_id, district_id, street_id, community_id, grid_id, handler_id,
-             reported_at, answered_at, closed_at, due_at, lapsed, overdue
+             reported_at, answered_at, closed_at, due_at, lapsed, overdue, stage
          FROM case_seen WHERE generation = $1 AND closed_at IS NULL AND NOT overdue AND due_at < $2 ORDER BY due_at")
     .bind(generation)
     .bind(as_of)
@@ -112,11 +115,11 @@ pub(super) async fn lapsing(tx: &mut Tx, generation: i64, as_of: Timestamp) -> R
 
 pub(super) async fn save(tx: &mut Tx, generation: i64, seen: &Seen) -> Result<()> {
     sql("INSERT INTO case_seen (generation, case_id, seq, category, channel, city_id, district_id, street_id, community_id,
-             grid_id, handler_id, reported_at, answered_at, closed_at, due_at, lapsed, overdue)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+             grid_id, handler_id, reported_at, answered_at, closed_at, due_at, lapsed, overdue, stage)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (generation, case_id) DO UPDATE SET seq = excluded.seq, category = excluded.category,
              handler_id = excluded.handler_id, answered_at = excluded.answered_at, closed_at = excluded.closed_at,
-             due_at = excluded.due_at, lapsed = excluded.lapsed, overdue = excluded.overdue")
+             due_at = excluded.due_at, lapsed = excluded.lapsed, overdue = excluded.overdue, stage = excluded.stage")
     .bind(generation)
     .bind(seen.case_id)
     .bind(seen.seq)
@@ -134,6 +137,7 @@ pub(super) async fn save(tx: &mut Tx, generation: i64, seen: &Seen) -> Result<()
     .bind(seen.due_at)
     .bind(seen.lapsed)
     .bind(seen.overdue)
+    .bind(seen.stage.clone())
     .expect_one(tx)
     .await
 }

@@ -5,8 +5,8 @@ use crate::trial::{LITTER, PIPE, Story, stories};
 use jiff::civil::date;
 use kernel::db::sql;
 use kernel::outbox;
-use kernel::policy::Actor;
-use matter::case::Satisfaction;
+use kernel::policy::{Actor, Role};
+use matter::case::{self, Satisfaction};
 use std::time::Duration;
 
 /// A day in the life of the city: one case goes round twice and is closed, one is given back and led by the community, one comes due, one is
@@ -125,6 +125,89 @@ async fn a_changed_counter_is_found_and_mended() {
         assert_eq!(named, [(street, "place", "closed"), (street, "place by category", "closed")]);
         rebuild(&s.world.app, |_| ()).await.unwrap();
         s.assert_agreement().await;
+    }
+}
+
+/// Numbers of the cases the inbox of the street shows as overdue.
+async fn overdue_in_the_inbox(s: &Story) -> usize {
+    let dispatcher = s.city.actor(Role::StreetDispatcher, s.city.streets[0]);
+    let mut cx = s.world.reader(dispatcher).await;
+    let found = case::list(&mut cx, case::View::Overdue, &case::Filter::default()).await.unwrap();
+    assert!(found.rows.iter().all(|row| row.is_overdue(s.world.now())));
+    found.rows.len()
+}
+
+/// A board that shows the city as worse than it is accuses those who answered in time.
+#[tokio::test]
+async fn a_case_answered_in_time_is_not_overdue_while_its_reporter_is_silent() {
+    for s in stories().await {
+        let street = s.city.streets[0];
+        let in_time = s.reported(LITTER, s.city.communities[0]).await;
+        s.answered(in_time.case).await;
+        let late = s.reported(LITTER, s.city.communities[0]).await;
+        s.world.clock.forward(Duration::from_hours(72));
+        s.world.drain().await;
+        assert_eq!(s.figure(street, Measure::Overdue).await, 1, "the one nobody answered");
+        assert_eq!(overdue_in_the_inbox(&s).await, 1);
+        s.answered(late.case).await;
+        assert_eq!(
+            s.figure(street, Measure::Overdue).await,
+            0,
+            "answered late is late, not overdue"
+        );
+        assert_eq!(overdue_in_the_inbox(&s).await, 0);
+        s.assert_agreement().await;
+        // Not solved: the clock goes on with the time that was left.
+        s.says(&in_time, false, Satisfaction::Dissatisfied).await;
+        assert_eq!(s.figure(street, Measure::Overdue).await, 0);
+        s.says(&late, false, Satisfaction::Dissatisfied).await;
+        assert_eq!(s.figure(street, Measure::Overdue).await, 1, "no time was left");
+        assert_eq!(overdue_in_the_inbox(&s).await, 1);
+        s.assert_agreement().await;
+        for reported in [&in_time, &late] {
+            s.answered(reported.case).await;
+            s.says(reported, true, Satisfaction::Satisfied).await;
+        }
+        let figures = s.board(street).await.figures;
+        let of = |measure| figures.of(measure);
+        assert_eq!(
+            [of(Measure::Closed), of(Measure::ClosedOnTime), of(Measure::Overdue)],
+            [2, 1, 0]
+        );
+        s.assert_agreement().await;
+    }
+}
+
+/// Each step of the loop takes a case out of one stage and puts it into the next; together they are the open cases.
+#[tokio::test]
+async fn every_step_of_the_loop_moves_a_figure() {
+    for s in stories().await {
+        let stages = async || {
+            let figures = s.board(s.city.city).await.figures;
+            let stages = Measure::STAGES.map(|stage| figures.of(stage));
+            assert_eq!(stages.iter().sum::<i64>(), figures.of(Measure::Open));
+            s.assert_agreement().await;
+            stages
+        };
+        let [waiting, asked, accepted, handling, awaiting, closed] =
+            [0, 1, 2, 3, 4, 5].map(|at| [0, 1, 2, 3, 4].map(|stage| i64::from(stage == at)));
+        let reported = s.reported(LITTER, s.city.communities[0]).await;
+        assert_eq!(stages().await, asked, "the catalogue dispatched it");
+        s.returned(reported.case).await;
+        assert_eq!(stages().await, waiting);
+        s.dispatched(reported.case, s.city.communities[0]).await;
+        assert_eq!(stages().await, asked);
+        s.accepted(reported.case).await;
+        assert_eq!(stages().await, accepted);
+        s.begun(reported.case).await;
+        assert_eq!(stages().await, handling);
+        s.answered(reported.case).await;
+        assert_eq!(stages().await, awaiting);
+        s.says(&reported, false, Satisfaction::Dissatisfied).await;
+        assert_eq!(stages().await, handling, "taken up again");
+        s.answered(reported.case).await;
+        s.says(&reported, true, Satisfaction::Satisfied).await;
+        assert_eq!(stages().await, closed);
     }
 }
 

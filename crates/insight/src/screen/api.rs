@@ -1,9 +1,9 @@
 //! The board for programs.
 
 use super::cell::Audience;
-use super::http::{Asked, everybody, territory};
+use super::http::{everybody, territory};
 use super::policy::Action;
-use super::view::column;
+use super::window::Asked;
 use crate::metrics::{self, Board, Edition, Figures, Measure, edition};
 use axum::Json;
 use axum::extract::{Path, Query};
@@ -40,6 +40,8 @@ pub(super) struct BoardBody {
     /// Smaller counts are not told; absent where everything is.
     minimum: Option<i64>,
     figures: FiguresBody,
+    /// Where the open cases stand at present: waiting for dispatch, asked, accepted, in hand, awaiting the reporter's word.
+    stages: BTreeMap<&'static str, Option<i64>>,
     days: Vec<DayBody>,
     /// The territories below, in the order of their codes.
     places: Vec<PlaceBody>,
@@ -107,8 +109,10 @@ const TOLD: [Measure; 8] = [
 /// The figures of a territory by its id or code: all of them for those who direct the work there, else what the public board shows.
 #[utoipa::path(
     get, path = "/api/v1/board/{org}", tag = "board",
-    params(("org" = String, Path, description = "id or code"), ("days" = Option<u16>, Query, description = "7, 30 or 90")),
-    responses((status = 200, body = BoardBody), (status = 404))
+    params(("org" = String, Path, description = "id or code"), ("days" = Option<String>, Query, description = "7, 30, 90 or all; 30 unless said otherwise"),
+        ("from" = Option<String>, Query, description = "the first day instead, as 2018-03-31 or 2018-03; whole months for the public"),
+        ("to" = Option<String>, Query, description = "the last day, likewise; today unless said otherwise")),
+    responses((status = 200, body = BoardBody), (status = 400, description = "days that are not offered"), (status = 404))
 )]
 pub(super) async fn board(
     caller: Caller,
@@ -122,7 +126,8 @@ pub(super) async fn board(
         Verdict::Denied(_) => everybody()?,
     };
     let mut cx = caller.read().await?;
-    let board = metrics::board(&mut cx, org.id, asked.days()).await?;
+    let window = asked.window(metrics::today(&cx), audience)?;
+    let board = metrics::board(&mut cx, org.id, window.span).await?;
     Ok(Json(
         Told {
             network: &network,
@@ -145,7 +150,7 @@ struct Told<'a> {
 impl Told<'_> {
     fn body(&self, board: &Board) -> BoardBody {
         let columns = [Measure::Reported, Measure::Answered, Measure::Closed]
-            .map(|measure| self.audience.parts(&column(&board.days, measure)));
+            .map(|measure| self.audience.parts(&board.by_day(measure)));
         let days = board.days.iter().enumerate().map(|(at, day)| {
             let [reported, answered, closed] =
                 columns.each_ref().map(|c| c.get(at).and_then(|shown| shown.count()));
@@ -166,9 +171,19 @@ impl Told<'_> {
                 &board.figures,
                 TOLD.map(|m| self.audience.one(board.figures.of(m)).count()),
             ),
+            stages: self.stages(board),
             days: days.collect(),
             places: self.places(board),
         }
+    }
+
+    fn stages(&self, board: &Board) -> BTreeMap<&'static str, Option<i64>> {
+        let shown = self.audience.parts(&Measure::STAGES.map(|stage| board.figures.of(stage)));
+        Measure::STAGES
+            .iter()
+            .map(|stage| stage.as_str())
+            .zip(shown.iter().map(|s| s.count()))
+            .collect()
     }
 
     fn places(&self, board: &Board) -> Vec<PlaceBody> {

@@ -2,9 +2,10 @@
 
 use super::cell::Audience;
 use super::frame::{Frame, crumbs};
-use super::http::{Asked, Look, csv, look, may_see, nothing, territory};
+use super::http::{csv, look, may_see, nothing, territory};
 use super::policy::Action;
 use super::view::{Detail, View};
+use super::window::Asked;
 use crate::metrics;
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -83,15 +84,15 @@ async fn open(
     let org = territory(&network, org)?;
     let mut cx = caller.read().await?;
     cx.allow(Action::See, org)?;
-    let sight = Look { audience: Audience::Desk, detail, days: asked.days() };
-    let (board, view) = look(&mut cx, caller, &network, org.id, sight).await?;
+    let window = asked.window(metrics::today(&cx), Audience::Desk)?;
+    let (board, view) = look(&mut cx, caller, &network, org.id, (&window, detail)).await?;
     let title = caller.l.with("screen-title", &[("place", org.name(caller.l.is_zh()))]);
     let face = match detail {
         Detail::Wall => Face::Screen,
         Detail::Full => Face::Desk,
     };
-    let crumbs = crumbs(caller, &network, org, Audience::Desk);
-    let frame = Frame::new(caller, &network, &board, Audience::Desk);
+    let crumbs = crumbs(caller, &network, org, &window);
+    let frame = Frame::new(caller, &network, &board, &window);
     Ok((caller.shell(face, title).at_crumbs(crumbs), frame, view))
 }
 
@@ -105,5 +106,6 @@ pub(super) async fn days(
     let org = territory(&network, &org)?;
     let mut cx = caller.read().await?;
     cx.allow(Action::See, org)?;
-    csv(&metrics::board(&mut cx, org.id, asked.days()).await?, Audience::Desk)
+    let window = asked.window(metrics::today(&cx), Audience::Desk)?;
+    csv(&metrics::board(&mut cx, org.id, window.span).await?, Audience::Desk)
 }

@@ -3,7 +3,8 @@
 use super::cell::{Audience, Shown};
 use super::policy::Action;
 use super::table::OF_DAYS;
-use super::view::{Detail, Sight, View, column};
+use super::view::{Detail, Sight, View};
+use super::window::Window;
 use super::{api, desk, map, public};
 use crate::metrics::{self, Board, edition};
 use askama::Template;
@@ -21,11 +22,6 @@ use matter::category;
 use place::org::{Network, Org};
 use std::collections::HashMap;
 
-/// Days a board can be about.
-pub(super) const PERIODS: [u16; 3] = [7, 30, 90];
-/// Unless asked otherwise.
-const DAYS: u16 = 30;
-
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/board", get(public::city))
@@ -41,19 +37,6 @@ pub(super) fn routes() -> Router<App> {
         .route("/screen/{org}/places.geojson", get(map::desk))
         .route("/live", get(live))
         .route("/api/v1/board/{org}", get(api::board))
-}
-
-/// Which days.
-#[derive(Debug, Clone, Copy, serde::Deserialize)]
-pub(super) struct Asked {
-    days: Option<u16>,
-}
-
-impl Asked {
-    /// One of the periods offered.
-    pub(super) fn days(self) -> u16 {
-        self.days.filter(|days| PERIODS.contains(days)).unwrap_or(DAYS)
-    }
 }
 
 /// The territory that a path names by its id or its code.
@@ -75,28 +58,23 @@ pub(super) fn may_see(caller: &Caller, network: &Network, org: OrgId) -> bool {
     matches!(caller.actor.permits(Action::See, &subject), Verdict::Allowed(_))
 }
 
-/// How a board is looked at.
-#[derive(Clone, Copy)]
-pub(super) struct Look {
-    pub(super) audience: Audience,
-    pub(super) detail: Detail,
-    pub(super) days: u16,
-}
-
 /// The board of a territory, and what its reader sees of it.
 pub(super) async fn look(
     cx: &mut Cx,
     caller: &Caller,
     network: &Network,
     org: OrgId,
-    Look { audience, detail, days }: Look,
+    (window, detail): (&Window, Detail),
 ) -> Result<(Board, View)> {
-    let board = metrics::board(cx, org, days).await?;
+    let board = metrics::board(cx, org, window.span).await?;
     let edition = edition(board.period.to)?;
     let all = category::all(cx).await?;
     let name = |c: category::Category| (c.code.clone(), c.name(caller.l.is_zh()).to_owned());
     let categories: HashMap<String, String> = all.into_iter().map(name).collect();
-    let sight = Sight { l: &caller.l, network, edition, audience, detail, categories: &categories };
+    let (audience, suffix) = (window.audience, window.suffix());
+    let l = &caller.l;
+    let sight =
+        Sight { l, network, edition, audience, detail, categories: &categories, suffix: &suffix };
     let view = sight.view(&board);
     Ok((board, view))
 }
@@ -116,7 +94,7 @@ pub(super) fn nothing(caller: &Caller, face: Face) -> PageResult {
 /// Figures day by day as a file.
 pub(super) fn csv(board: &Board, audience: Audience) -> Result<Response> {
     let internal = |error: csv::Error| Error::Internal(Box::new(error));
-    let columns = OF_DAYS.map(|measure| audience.parts(&column(&board.days, measure)));
+    let columns = OF_DAYS.map(|measure| audience.parts(&board.by_day(measure)));
     let mut out = csv::Writer::from_writer(Vec::new());
     let head = OF_DAYS.iter().map(|measure| measure.as_str());
     out.write_record(std::iter::once("day").chain(head)).map_err(internal)?;

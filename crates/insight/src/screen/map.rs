@@ -3,8 +3,9 @@
 use super::cell::Audience;
 use super::http::{everybody, territory};
 use super::policy::Action;
+use super::window::{Asked, Window};
 use crate::metrics::{self, Figures, Measure};
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
@@ -14,24 +15,31 @@ use kernel::{Cx, Result};
 use place::org::{Network, Org};
 use std::collections::HashMap;
 
-/// Days the map is about.
-const DAYS: u16 = 30;
-
 /// For everybody.
-pub(super) async fn public(caller: Caller, Path(org): Path<String>) -> Result<Response> {
+pub(super) async fn public(
+    caller: Caller,
+    Path(org): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let network = place::org::network(&caller.app).await?;
     let org = territory(&network, &org)?;
     let mut cx = caller.read().await?;
-    areas(&mut cx, &caller.l, &network, org, everybody()?).await
+    let window = asked.window(metrics::today(&cx), everybody()?)?;
+    areas(&mut cx, &caller.l, &network, org, &window).await
 }
 
 /// For those who direct the work.
-pub(super) async fn desk(caller: Caller, Path(org): Path<String>) -> Result<Response> {
+pub(super) async fn desk(
+    caller: Caller,
+    Path(org): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     let network = place::org::network(&caller.app).await?;
     let org = territory(&network, &org)?;
     let mut cx = caller.read().await?;
     cx.allow(Action::See, org)?;
-    areas(&mut cx, &caller.l, &network, org, Audience::Desk).await
+    let window = asked.window(metrics::today(&cx), Audience::Desk)?;
+    areas(&mut cx, &caller.l, &network, org, &window).await
 }
 
 async fn areas(
@@ -39,9 +47,10 @@ async fn areas(
     l: &L10n,
     network: &Network,
     org: &Org,
-    audience: Audience,
+    window: &Window,
 ) -> Result<Response> {
-    let board = metrics::board(cx, org.id, DAYS).await?;
+    let (audience, suffix) = (window.audience, window.suffix());
+    let board = metrics::board(cx, org.id, window.span).await?;
     let figures: HashMap<OrgId, &Figures> =
         board.below.iter().map(|named| (named.org, &named.figures)).collect();
     let reported = |org: &Org| {
@@ -56,7 +65,8 @@ async fn areas(
         let tone = if audience == Audience::Desk && overdue > 0 { "overdue" } else { "info" };
         let mut properties = JsonObject::new();
         properties.insert("name".to_owned(), child.name(l.is_zh()).into());
-        properties.insert("href".to_owned(), format!("{}/{}", audience.base(), child.id).into());
+        properties
+            .insert("href".to_owned(), format!("{}/{}{suffix}", audience.base(), child.id).into());
         properties.insert("tone".to_owned(), tone.into());
         properties.insert("share".to_owned(), share(reported(child), most).into());
         let geometry = Geometry::new(GeometryValue::from(network.area(child.id)?));

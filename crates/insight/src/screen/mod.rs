@@ -12,8 +12,10 @@ mod http;
 mod map;
 mod policy;
 mod public;
+mod step;
 mod table;
 mod view;
+mod window;
 
 pub use policy::Action;
 

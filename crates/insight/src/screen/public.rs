@@ -1,9 +1,9 @@
 //! The board for everybody.
 
-use super::cell::Audience;
 use super::frame::{Frame, crumbs};
-use super::http::{Asked, Look, csv, everybody, look, nothing, territory};
+use super::http::{csv, everybody, look, nothing, territory};
 use super::view::{Detail, View};
+use super::window::Asked;
 use crate::metrics::{self, Edition, edition};
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -60,14 +60,13 @@ async fn board_page(
     asked: Asked,
 ) -> Result<BoardPage> {
     let mut cx = caller.read().await?;
-    let audience: Audience = everybody()?;
-    let sight = Look { audience, detail: Detail::Full, days: asked.days() };
-    let (board, view) = look(&mut cx, caller, network, org.id, sight).await?;
+    let window = asked.window(metrics::today(&cx), everybody()?)?;
+    let (board, view) = look(&mut cx, caller, network, org.id, (&window, Detail::Full)).await?;
     let title = caller.l.with("board-title", &[("place", org.name(caller.l.is_zh()))]);
-    let crumbs = crumbs(caller, network, org, audience);
+    let crumbs = crumbs(caller, network, org, &window);
     Ok(BoardPage {
         shell: caller.shell(Face::Street, title).at_crumbs(crumbs),
-        frame: Frame::new(caller, network, &board, audience),
+        frame: Frame::new(caller, network, &board, &window),
         view,
         edition: edition(board.period.to)?,
     })
@@ -82,5 +81,6 @@ pub(super) async fn days(
     let network = place::org::network(&caller.app).await?;
     let org = territory(&network, &org)?;
     let mut cx = caller.read().await?;
-    csv(&metrics::board(&mut cx, org.id, asked.days()).await?, everybody()?)
+    let window = asked.window(metrics::today(&cx), everybody()?)?;
+    csv(&metrics::board(&mut cx, org.id, window.span).await?, window.audience)
 }

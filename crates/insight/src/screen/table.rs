@@ -1,8 +1,9 @@
 //! Figures in rows: by place, by who leads, by day, by hour.
 
 use super::cell::Shown;
+use super::step::{Step, steps};
 use super::view::{Detail, Sight, column, span};
-use crate::metrics::{Board, Day, Figures, Measure};
+use crate::metrics::{Board, Figures, Measure};
 use askama::Template;
 use askama::filters::HtmlSafe;
 use kernel::territory::OrgId;
@@ -89,12 +90,13 @@ impl Table {
         (!lines.is_empty()).then(table)
     }
 
-    /// Day by day, the latest first.
+    /// Step by step, the latest first.
     pub(super) fn of_days(sight: Sight<'_>, board: &Board) -> Self {
-        let columns = OF_DAYS.map(|measure| sight.audience.parts(&column(&board.days, measure)));
-        let row = |(at, day): (usize, &Day)| Row {
-            name: sight.l.civil(day.day),
-            key: day.day.to_string(),
+        let steps = steps(&board.days);
+        let columns = OF_DAYS.map(|measure| sight.audience.parts(&column(&steps, measure)));
+        let row = |(at, step): (usize, &Step)| Row {
+            name: step.name(sight.l),
+            key: step.from.to_string(),
             org: None,
             href: None,
             cells: OF_DAYS
@@ -107,7 +109,7 @@ impl Table {
             caption: sight.l.t("board-days-title"),
             first: sight.l.t("board-day"),
             columns: OF_DAYS.map(|measure| sight.name(measure)).into(),
-            rows: board.days.iter().enumerate().rev().map(row).collect(),
+            rows: steps.iter().enumerate().rev().map(row).collect(),
         }
     }
 

@@ -145,7 +145,7 @@ async fn a_figure_of_the_screen_opens_the_cases_behind_it() {
             let link = link.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
             found.push(rows(&dispatcher.get(&link).await.ok().body));
         }
-        assert_eq!(found, [8, 7, 0, 1], "reported, open, overdue, closed");
+        assert_eq!(found, [8, 7, 0, 1, 0, 0], "reported, open, overdue, closed, waiting, awaiting");
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::cell::{Audience, Shown};
 use super::chart::{Bars, Series};
+use super::step::{Step, steps};
 use super::table::Table;
-use crate::metrics::{Board, Day, Edition, Measure};
-use jiff::civil::Date;
+use crate::metrics::{Board, Edition, Measure};
 use kernel::clock::Timestamp;
 use kernel::territory::OrgId;
 use kernel::web::L10n;
@@ -21,6 +21,8 @@ pub(super) struct View {
     pub(super) empty: bool,
     /// How many.
     pub(super) counts: Vec<Tile>,
+    /// Where the open cases stand in the loop.
+    pub(super) stages: Vec<Tile>,
     /// How well.
     pub(super) rates: Vec<Tile>,
     pub(super) days: Bars,
@@ -55,6 +57,8 @@ pub(super) struct Sight<'a> {
     pub(super) detail: Detail,
     /// Names of categories by their codes.
     pub(super) categories: &'a HashMap<String, String>,
+    /// What asks a board for the same days.
+    pub(super) suffix: &'a str,
 }
 
 impl Sight<'_> {
@@ -68,6 +72,7 @@ impl Sight<'_> {
             as_of: board.as_of,
             empty: board.figures.is_empty() && board.below.is_empty(),
             counts: self.counts(board),
+            stages: self.stages(board),
             rates: self.rates(board),
             days: self.days(board),
             day_table: Table::of_days(self, board),
@@ -105,23 +110,34 @@ impl Sight<'_> {
         ]
     }
 
-    /// For those at the desk a figure opens the rows behind it.
+    /// Their sum is the open cases, so a small one takes its neighbour along.
+    fn stages(self, board: &Board) -> Vec<Tile> {
+        let shown = self.audience.parts(&Measure::STAGES.map(|stage| board.figures.of(stage)));
+        let stages = Measure::STAGES.into_iter().zip(shown);
+        stages.map(|(stage, shown)| self.tile(board, stage, shown)).collect()
+    }
+
     fn count(self, board: &Board, measure: Measure) -> Tile {
+        self.tile(board, measure, self.audience.one(board.figures.of(measure)))
+    }
+
+    /// For those at the desk a figure opens the rows behind it, where a list holds just those.
+    fn tile(self, board: &Board, measure: Measure, shown: Shown) -> Tile {
         let label = self.name(measure);
-        let tile = match self.audience.one(board.figures.of(measure)) {
+        let tile = match shown {
             Shown::Count(n) => Tile::count(self.l, measure, label, n),
             Shown::Hidden => Tile::new(self.l, measure, label, self.hidden()),
         };
-        match self.audience {
-            Audience::Desk => tile.href(rows_behind(board.org, measure)),
-            Audience::Public(_) => tile,
+        match (self.audience, rows_behind(board.org, measure)) {
+            (Audience::Desk, Some(rows)) => tile.href(rows),
+            _ => tile,
         }
     }
 
     fn with_today(self, tile: Tile, board: &Board, measure: Measure) -> Tile {
-        match self.audience.one(board.today().of(measure)) {
-            Shown::Count(n) => tile.trend(self.l.n("board-today", n)),
-            Shown::Hidden => tile,
+        match board.today().map(|today| self.audience.one(today.of(measure))) {
+            Some(Shown::Count(n)) => tile.trend(self.l.n("board-today", n)),
+            _ => tile,
         }
     }
 
@@ -155,12 +171,13 @@ impl Sight<'_> {
     }
 
     fn days(self, board: &Board) -> Bars {
-        let label = |day: &Day| (short(day.day), self.l.civil(day.day));
-        let groups: Vec<_> = board.days.iter().map(label).collect();
+        let steps = steps(&board.days);
+        let label = |step: &Step| (step.short(), step.name(self.l));
+        let groups: Vec<_> = steps.iter().map(label).collect();
         let series = |measure: Measure, tone| Series {
             label: self.name(measure),
             tone,
-            values: self.audience.parts(&column(&board.days, measure)),
+            values: self.audience.parts(&column(&steps, measure)),
         };
         let series = [series(Measure::Reported, Tone::Info), series(Measure::Closed, Tone::Done)];
         Bars::new("days", self.l.t("board-days-title"), &groups, &series, &self.hidden())
@@ -183,7 +200,7 @@ impl Sight<'_> {
     /// The board of a territory below.
     pub(super) fn href(self, org: OrgId) -> Option<String> {
         self.network.get(org)?.level()?;
-        Some(format!("{}/{org}", self.audience.base()))
+        Some(format!("{}/{org}{}", self.audience.base(), self.suffix))
     }
 }
 
@@ -197,28 +214,26 @@ impl Audience {
     }
 }
 
-/// A measure day by day.
-pub(super) fn column(days: &[Day], measure: Measure) -> Vec<i64> {
-    days.iter().map(|day| day.figures.of(measure)).collect()
+/// A measure step by step.
+pub(super) fn column(steps: &[Step], measure: Measure) -> Vec<i64> {
+    steps.iter().map(|step| step.figures.of(measure)).collect()
 }
 
 /// The list of the cases a count is of.
-fn rows_behind(org: OrgId, measure: Measure) -> String {
+fn rows_behind(org: OrgId, measure: Measure) -> Option<String> {
     let view = match measure {
+        Measure::Reported => "all",
         Measure::Open => "org",
         Measure::Overdue => "overdue",
         Measure::Closed => "all&state=closed",
-        _ => "all",
+        Measure::Waiting => "waiting",
+        Measure::Awaiting => "all&state=answered",
+        _ => return None,
     };
-    format!("/desk?territory={org}&view={view}")
+    Some(format!("/desk?territory={org}&view={view}"))
 }
 
 /// An hour of the day in words.
 pub(super) fn span(hour: usize) -> String {
     format!("{hour:02}:00–{hour:02}:59")
-}
-
-/// A day as it fits below an axis.
-fn short(day: Date) -> String {
-    format!("{}/{}", day.month(), day.day())
 }

@@ -5,11 +5,13 @@
 //! member's turn comes round, it commits for all of them. So a lone writer pays nothing for grouping (the lock is free, it commits at
 //! once), and under load as many commands as arrived during one fsync share the next.
 //!
-//! A command that is dropped leaves its savepoint open; the next holder of the lock rolls it back before anything else.
+//! A command that is dropped hands its lock to a finisher, which undoes the command and, if no member of the group is waiting to commit,
+//! ends the transaction: a refusal leaves nothing open.
 
 use crate::error::{Error, Result};
 use sqlx::{Connection, SqliteConnection};
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard, watch};
 
 /// The one connection that writes.
@@ -29,44 +31,59 @@ type Outcome = Option<Result<(), String>>;
 
 struct Group(watch::Sender<Outcome>);
 
-/// One command's part of a group.
-pub(crate) struct GroupTx(OwnedMutexGuard<State>, Writer);
+/// One command's part of a group. It holds the lock until it commits or is dropped.
+pub(crate) struct GroupTx {
+    /// Taken when the command ends.
+    state: Option<OwnedMutexGuard<State>>,
+    writer: Writer,
+}
 
 impl GroupTx {
     pub(crate) fn conn(&mut self) -> Option<&mut SqliteConnection> {
-        self.0.conn.as_mut()
+        self.state.as_mut()?.conn.as_mut()
     }
 
     /// Joins the group and waits until it is on disk.
     pub(crate) async fn commit(self) -> Result<()> {
-        let Self(mut state, writer) = self;
-        if let Err(error) = state.run("RELEASE command").await {
-            state.savepoint = false;
-            state.fail(&error).await;
-            return Err(error);
-        }
-        state.savepoint = false;
-        let Some(mut outcome) = state.group.as_ref().map(|group| group.0.subscribe()) else {
-            return Err(Error::internal("a command without its group"));
-        };
-        drop(state);
-        // In a task of its own: a caller that goes away must not leave the group open for ever.
-        #[expect(clippy::disallowed_methods, reason = "ends with the commit it waits for")]
-        let committer = tokio::spawn(async move {
+        apart(async move {
+            let (writer, mut outcome) = self.join().await?;
             let turn = tokio::select! {
                 biased;
-                settled = outcome.wait_for(Option::is_some) => return settled.ok()?.clone(),
+                settled = outcome.wait_for(Option::is_some) => return report(settled.ok().and_then(|outcome| outcome.clone())),
                 turn = writer.0.lock() => turn,
             };
             settle(turn, &outcome).await;
-            outcome.borrow_and_update().clone()
-        });
-        match committer.await {
-            Ok(Some(Ok(()))) => Ok(()),
-            Ok(Some(Err(reason))) => Err(Error::Unavailable(reason.into())),
-            Ok(None) => Err(Error::internal("a group ended without an outcome")),
-            Err(join) => Err(Error::Internal(Box::new(join))),
+            report(outcome.borrow_and_update().clone())
+        })
+        .await
+    }
+
+    /// Leaves the writes with the group and lets the next command run.
+    async fn join(mut self) -> Result<(Writer, watch::Receiver<Outcome>)> {
+        let Some(mut state) = self.state.take() else { return Err(closed()) };
+        let released = state.run("RELEASE command").await;
+        state.savepoint = false;
+        if let Err(error) = released {
+            state.fail(&error).await;
+            return Err(error);
         }
+        let group =
+            state.group.as_ref().ok_or_else(|| Error::internal("a command without its group"))?;
+        Ok((self.writer.clone(), group.0.subscribe()))
+    }
+}
+
+/// A command that is refused, or whose caller went away, must not keep the file locked against other processes until somebody writes
+/// again: what it wrote is undone at once.
+impl Drop for GroupTx {
+    fn drop(&mut self) {
+        let (Some(mut state), Ok(runtime)) = (self.state.take(), Handle::try_current()) else {
+            return; // Ended, or the process is ending.
+        };
+        runtime.spawn(async move {
+            state.tidy().await;
+            state.finish_unless_awaited().await;
+        });
     }
 }
 
@@ -76,15 +93,15 @@ impl Writer {
     }
 
     pub(crate) async fn begin(&self) -> Result<GroupTx> {
-        let mut state = self.0.clone().lock_owned().await;
-        state.tidy().await;
-        if state.group.is_none() {
-            state.run("BEGIN IMMEDIATE").await?;
-            state.group = Some(Group(watch::Sender::new(None)));
-        }
-        state.run("SAVEPOINT command").await?;
-        state.savepoint = true;
-        Ok(GroupTx(state, self.clone()))
+        let state = self.0.clone().lock_owned().await;
+        let mut tx = GroupTx { state: Some(state), writer: self.clone() };
+        apart(async move {
+            if let Some(state) = &mut tx.state {
+                state.open().await?;
+            }
+            Ok(tx)
+        })
+        .await
     }
 
     pub(crate) async fn close(&self) {
@@ -99,10 +116,31 @@ impl Writer {
     }
 }
 
+/// Carries a step out to its end, even if its caller goes away in the middle: a transaction must never be left half begun or half ended.
+async fn apart<T: Send + 'static>(
+    step: impl Future<Output = Result<T>> + Send + 'static,
+) -> Result<T> {
+    #[expect(clippy::disallowed_methods, reason = "ends with the step")]
+    let step = tokio::spawn(step);
+    step.await.map_err(|join| Error::Internal(Box::new(join)))?
+}
+
 impl State {
     async fn run(&mut self, text: &'static str) -> Result<()> {
         let conn = self.conn.as_mut().ok_or_else(closed)?;
         sqlx::raw_sql(text).execute(conn).await?;
+        Ok(())
+    }
+
+    /// Opens a command's savepoint, and the group if it is the first.
+    async fn open(&mut self) -> Result<()> {
+        self.tidy().await;
+        if self.group.is_none() {
+            self.run("BEGIN IMMEDIATE").await?;
+            self.group = Some(Group(watch::Sender::new(None)));
+        }
+        self.run("SAVEPOINT command").await?;
+        self.savepoint = true;
         Ok(())
     }
 
@@ -132,6 +170,13 @@ impl State {
         }
     }
 
+    /// Ends the group now if none of its members is in the queue to do so.
+    async fn finish_unless_awaited(&mut self) {
+        if self.group.as_ref().is_some_and(|group| group.0.receiver_count() == 0) {
+            self.finish().await;
+        }
+    }
+
     /// Gives the group up: nothing of it is kept.
     async fn fail(&mut self, error: &Error) {
         tracing::error!(%error, "a group of writes was rolled back");
@@ -151,6 +196,15 @@ async fn settle(mut state: MutexGuard<'_, State>, outcome: &watch::Receiver<Outc
     let open = outcome.borrow().is_none();
     if open {
         state.finish().await;
+    }
+}
+
+/// What a member is told.
+fn report(outcome: Outcome) -> Result<()> {
+    match outcome {
+        Some(Ok(())) => Ok(()),
+        Some(Err(reason)) => Err(Error::Unavailable(reason.into())),
+        None => Err(Error::internal("a group ended without an outcome")),
     }
 }
 

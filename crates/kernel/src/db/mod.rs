@@ -20,10 +20,10 @@ pub use statement::{Parameter, Row, Sql, Value, sql};
 use crate::error::{Error, Result};
 use crate::ledger::{self, Pending};
 use group::{GroupTx, Writer};
-use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ pub struct Tx {
 }
 
 enum Inner {
-    SqliteRead(PoolConnection<Sqlite>),
+    SqliteRead(Transaction<'static, Sqlite>),
     SqliteWrite(GroupTx),
     Postgres(Transaction<'static, Postgres>),
 }
@@ -73,6 +73,14 @@ impl Db {
         } else {
             Self::sqlite(url).await
         }
+    }
+
+    /// The file an `sqlite:` URL names; none for a server.
+    pub fn file(url: &str) -> Result<Option<PathBuf>> {
+        if url.starts_with("postgres") {
+            return Ok(None);
+        }
+        Ok(Some(SqliteConnectOptions::from_str(url)?.get_filename().to_owned()))
     }
 
     async fn sqlite(url: &str) -> Result<Self> {
@@ -119,10 +127,10 @@ impl Db {
         }))
     }
 
-    /// A consistent view for reading.
+    /// A consistent view for reading: nothing that others write after the first statement is seen.
     pub async fn read(&self) -> Result<Tx> {
         Ok(Tx::new(match self {
-            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.acquire().await?),
+            Self::Sqlite { readers, .. } => Inner::SqliteRead(readers.begin().await?),
             Self::Postgres(pool) => Inner::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
             ),

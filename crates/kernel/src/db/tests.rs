@@ -3,6 +3,7 @@
 use super::*;
 use crate::clock::Timestamp;
 use crate::trial::{self, Trial};
+use futures_util::FutureExt;
 use std::sync::Arc;
 use tokio::sync::Barrier;
 
@@ -94,6 +95,89 @@ async fn a_writer_that_goes_away_leaves_nothing_open() {
         tx.commit().await.unwrap();
         let names = count(&db).await;
         assert!((1..=2).contains(&names), "{names}");
+    }
+}
+
+/// As a second process would: a database of its own on the same file, and no patience.
+async fn writes_from_outside(db: &Db) {
+    let file = {
+        let mut tx = db.read().await.unwrap();
+        sql("SELECT file FROM pragma_database_list WHERE name = 'main'")
+            .scalar::<String>(&mut tx)
+            .await
+            .unwrap()
+    };
+    let outside = Db::open(&format!("sqlite:{file}")).await.unwrap();
+    let written = tokio::time::timeout(Duration::from_secs(1), async {
+        let mut tx = outside.write().await?;
+        put(&mut tx, "from outside").await?;
+        tx.commit().await
+    });
+    written.await.expect("the file is locked").unwrap();
+    outside.close().await;
+}
+
+#[tokio::test]
+async fn a_refused_command_does_not_keep_the_file_locked() {
+    for Trial { app, .. } in trial::engines().await {
+        if app.db().dialect() == Dialect::Postgres {
+            continue;
+        }
+        let mut tx = app.db().write().await.unwrap();
+        put(&mut tx, "refused").await.unwrap();
+        drop(tx);
+        writes_from_outside(app.db()).await;
+        assert_eq!(count(app.db()).await, 1, "the other's write, and not the refused one");
+    }
+}
+
+/// Cancelled while it waits for the engine, and while it waits for its turn.
+#[tokio::test]
+async fn a_cancelled_command_does_not_keep_the_file_locked() {
+    for Trial { app, .. } in trial::engines().await {
+        if app.db().dialect() == Dialect::Postgres {
+            continue;
+        }
+        let db = app.db().clone();
+        assert!(db.write().now_or_never().is_none(), "begun already");
+        let mut tx = db.write().await.unwrap();
+        assert!(db.write().now_or_never().is_none(), "two writers");
+        drop(put(&mut tx, "cancelled").now_or_never());
+        drop(tx);
+        writes_from_outside(&db).await;
+        assert_eq!(count(&db).await, 1);
+    }
+}
+
+/// A member that waits to commit is not hurried by another's refusal, and loses nothing by it.
+#[tokio::test]
+async fn a_refusal_leaves_the_commit_to_the_member_that_waits() {
+    for Trial { app, .. } in trial::engines().await {
+        let db = app.db().clone();
+        let mut tx = db.write().await.unwrap();
+        put(&mut tx, "kept").await.unwrap();
+        let (commit, refused) = tokio::join!(tx.commit(), async {
+            let mut tx = db.write().await?;
+            put(&mut tx, "refused").await
+        });
+        commit.unwrap();
+        refused.unwrap();
+        assert_eq!(count(&db).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_view_for_reading_stays_what_it_was_at_its_first_statement() {
+    for Trial { app, .. } in trial::engines().await {
+        let all = "SELECT count(*) FROM setting";
+        let mut view = app.db().read().await.unwrap();
+        assert_eq!(sql(all).scalar::<i64>(&mut view).await.unwrap(), 0);
+        let mut tx = app.db().write().await.unwrap();
+        put(&mut tx, "meanwhile").await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(sql(all).scalar::<i64>(&mut view).await.unwrap(), 0, "the view moved");
+        drop(view);
+        assert_eq!(count(app.db()).await, 1);
     }
 }
 

@@ -85,7 +85,8 @@ invalid-place-unknown = There is no such community or street; choose one of the 
 invalid-category-missing = Choose a category
 invalid-category-group = Choose a category within the group, not the group
 invalid-cursor = This is not a page mark of ours; start from the first page
-invalid-json = This is not the JSON expected: { $why }
+invalid-json = This is not JSON: { $why }
+invalid-document = This does not fit what is expected here: { $why }
 invalid-photo-heavy = The photo is larger than 10 MB; choose another
 invalid-photo-large = The photo has more than { $megapixels } megapixels; make it smaller first
 invalid-photo-unreadable = The photo cannot be read; use JPEG, PNG or WebP
@@ -133,6 +134,7 @@ case-load = { $n ->
    *[other] { $n } open tasks
 }
 case-mark-overdue = Overdue
+case-mark-late = Was late
 case-mark-disputed = In dispute
 case-mark-returned = Returned
 case-mark-reworks = { $n ->
@@ -334,7 +336,7 @@ case-call-send = Save the call
 # Ledger
 case-ledger = Ledger
 case-ledger-of = Ledger of { $number }
-case-ledger-lead = Every step is an entry that carries the hash of the one before. A single changed byte is found.
+case-ledger-lead = Every step is an entry that carries the hash of the one before: whatever is changed, taken out or put in between is found. That entries are missing at the end cannot be seen here; keep the last hash to compare it later.
 case-ledger-verify = Verify
 case-ledger-verify-link = See the ledger and verify it
 case-ledger-whole = { $n ->

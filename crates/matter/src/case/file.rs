@@ -47,8 +47,8 @@ pub struct File {
     pub about: Option<OrgId>,
     /// What the reporter was told.
     pub answer: Option<String>,
-    /// The lead's clock ran out; for a case that ended, it ended late.
-    pub overdue: bool,
+    /// The lead's clock ran out before the answer: that stays so. Whether it is overdue just now: [`Self::is_overdue`].
+    pub late: bool,
     /// When it was first answered.
     pub answered_at: Option<Timestamp>,
     /// Due by another system's book: imported history keeps it.
@@ -73,7 +73,7 @@ impl File {
             point,
             about: None,
             answer: None,
-            overdue: false,
+            late: false,
             answered_at: None,
             kept_due: None,
             origin: None,
@@ -112,6 +112,11 @@ impl File {
             Some(task) => due(task, calendar),
             None => Ok(None),
         }
+    }
+
+    /// Whether somebody leads it and the time has run out.
+    pub fn is_overdue(&self, calendar: &Calendar, at: Timestamp) -> Result<bool> {
+        Ok(super::is_overdue(self.case.state.as_str(), self.due(calendar)?, at))
     }
 
     /// Whether it went back and waits to be dispatched again.

@@ -98,8 +98,8 @@ impl TaskClock {
         due: Timestamp,
     ) -> Result<()> {
         task::store::set_overdue(&mut cx.tx, self.case.into(), task).await?;
-        if task.is_open_lead() && !file.overdue {
-            store::set_overdue(&mut cx.tx, file).await?;
+        if task.is_open_lead() && !file.late {
+            store::set_late(&mut cx.tx, file).await?;
         }
         cx.record(self.case, &Rang::Overdue { task: self.task, due }).await.map(drop)
     }

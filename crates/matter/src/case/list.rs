@@ -21,7 +21,7 @@ pub enum View {
     Area,
     /// To be dispatched.
     Waiting,
-    /// The lead's time is up.
+    /// Somebody leads it, and the time is up.
     Overdue,
     /// Went back, or the level above has to decide.
     Returned,

@@ -12,6 +12,7 @@ mod list;
 mod model;
 mod moves;
 mod number;
+mod overdue;
 mod parties;
 mod policy;
 mod queries;
@@ -42,6 +43,7 @@ pub use model::{
     Asked, Case, CaseId, Channel, Kind, Outcome, Reply, Report, Rules, Satisfaction, State, Verdict,
 };
 pub use number::{BadNumber, CaseNumber};
+pub use overdue::{is_led, is_overdue};
 pub use policy::Action;
 pub use queries::{Suggestion, by_number, digests, get, photos, suggestions};
 pub use rates::{Rate, Rates, Tally, Weights};

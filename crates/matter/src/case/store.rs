@@ -55,7 +55,7 @@ pub(super) async fn load(tx: &mut Tx, id: CaseId) -> Result<File> {
         point,
         about: row.about_id,
         answer: row.answer,
-        overdue: row.overdue,
+        late: row.overdue,
         answered_at: row.answered_at,
         kept_due: origin.as_ref().and(row.due_at),
         origin,
@@ -94,7 +94,7 @@ async fn save_tasks(tx: &mut Tx, file: &File, calendar: &Calendar, now: Timestam
             continue;
         }
         let due = if task.state.is_open() { super::file::due(task, calendar)? } else { None };
-        let overdue = task.role() == task::Role::Lead && file.overdue;
+        let overdue = task.role() == task::Role::Lead && file.late;
         let filed = task::store::Filed {
             matter: file.tasks.matter,
             chain: *file.chain(),
@@ -139,7 +139,7 @@ async fn insert(tx: &mut Tx, file: &File, due: Option<Timestamp>, now: Timestamp
     .bind(file.about)
     .bind(file.lead().map(task::Task::organisation))
     .bind(due)
-    .bind(file.overdue)
+    .bind(file.late)
     .bind(file.tasks.pending().is_some())
     .bind(file.is_returned())
     .bind(case.reworks)
@@ -169,7 +169,7 @@ async fn update(tx: &mut Tx, file: &File, due: Option<Timestamp>, now: Timestamp
     .bind(&case.report.category)
     .bind(file.lead().map(task::Task::organisation))
     .bind(due)
-    .bind(file.overdue)
+    .bind(file.late)
     .bind(file.tasks.pending().is_some())
     .bind(file.is_returned())
     .bind(case.reworks)
@@ -274,8 +274,8 @@ pub(super) async fn add_follow_up(
     .await
 }
 
-/// Marks the case whose lead's clock has run out.
-pub(super) async fn set_overdue(tx: &mut Tx, file: &File) -> Result<()> {
+/// Marks the case whose lead's clock has run out: it is late from now on.
+pub(super) async fn set_late(tx: &mut Tx, file: &File) -> Result<()> {
     sql("UPDATE case_file SET overdue = $3, version = version + 1 WHERE id = $1 AND version = $2")
         .bind(file.id())
         .bind(file.version)

@@ -179,7 +179,7 @@ async fn a_report_goes_round_the_whole_loop_twice_and_closes() {
         assert!(s.says(&reported, true).await.is_ok());
         let file = s.file(case).await;
         assert!(matches!(file.case.state, State::Closed { outcome: Outcome::Solved, .. }));
-        assert!(file.tasks.is_settled() && file.case.reworks == 1 && !file.overdue);
+        assert!(file.tasks.is_settled() && file.case.reworks == 1 && !file.late);
         let expected = [
             "case.reported",
             "task.issued",
@@ -395,14 +395,14 @@ async fn the_clock_warns_and_then_says_that_the_time_is_up() {
         s.world.clock.set(due);
         s.world.drain().await;
         assert!(s.kinds(case).await.contains(&"task.warned".to_owned()));
-        assert!(!s.file(case).await.overdue, "not late at the very moment");
+        assert!(!s.file(case).await.late, "not late at the very moment");
         s.world.clock.forward(Duration::from_mins(1));
         s.world.drain().await;
         assert!(s.kinds(case).await.contains(&"task.overdue".to_owned()));
-        assert!(s.file(case).await.overdue);
+        assert!(s.file(case).await.late);
         s.handled(case).await;
         s.world.drain().await;
-        assert!(s.file(case).await.overdue, "late stays late");
+        assert!(s.file(case).await.late, "late stays late");
     }
 }
 
@@ -417,7 +417,7 @@ async fn work_done_in_time_rings_no_bell() {
         assert!(
             !s.kinds(case).await.iter().any(|kind| kind == "task.overdue" || kind == "task.warned")
         );
-        assert!(!s.file(case).await.overdue);
+        assert!(!s.file(case).await.late);
     }
 }
 
@@ -511,7 +511,7 @@ async fn history_keeps_its_dates_and_passes_the_same_gate() {
             .unwrap();
         drop(cx);
         let file = s.file(found.unwrap()).await;
-        assert!(file.overdue, "closed after it was due");
+        assert!(file.late, "closed after it was due");
         assert_eq!(file.due(&calendar(&s)).unwrap(), Some(now - days(80)));
         assert_eq!(file.case.reported_at, now - days(90));
         assert!(matches!(file.case.state, State::Closed { since, .. } if since == now - days(79)));

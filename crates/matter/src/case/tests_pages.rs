@@ -467,6 +467,9 @@ async fn a_program_reports_once_for_its_key_and_hears_what_is_wrong() {
             serde_json::json!({"category": LITTER, "text": "", "lon": at.lon(), "lat": at.lat()});
         let bad = program.send(json("/api/v1/cases", "key-3", &empty)).await;
         assert!(bad.contains("\"name\":\"text\""), "{}", bad.body);
+        let more = serde_json::json!({"category": LITTER, "text": "x", "wish": "y"});
+        let bad = program.send(json("/api/v1/cases", "key-4", &more)).await;
+        assert!(bad.contains("\"code\":\"document\"") && bad.contains("wish"), "{}", bad.body);
     }
 }
 

@@ -3,7 +3,6 @@
 use super::{Console, Exit, Failure, Outcome};
 use crate::config::Problem;
 use serde_json::json;
-use std::io::Write;
 
 /// Commands about the settings.
 #[derive(Debug, clap::Subcommand)]
@@ -31,11 +30,7 @@ pub(super) fn run(console: &Console, command: &Command) -> Outcome {
 }
 
 /// Names everything that is wrong with the settings: whichever command was asked, none can run on them.
-pub(super) fn refuse(problems: &[Problem], as_json: bool) -> Outcome {
-    if as_json {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "{}", serde_json::to_string_pretty(&json!({ "problems": problems }))?)?;
-    }
+pub(super) fn refuse(problems: &[Problem]) -> Outcome {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let what = format!("the settings cannot be used\n  ✗ {}", lines.join("\n  ✗ "));
     Err(Failure::new(what, "`tongxin config check` reads them again without starting anything"))

@@ -5,6 +5,7 @@ use crate::compose::House;
 use crate::config::{Loaded, Settings};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kernel::Clock;
+use kernel::db::Db;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 
@@ -67,8 +68,20 @@ impl Console {
         )
     }
 
-    /// Opens the database as it is.
+    /// Opens the database as it is. One that is not there is not made: a folder that was mistyped is to be told, not filled.
     pub async fn open(&self) -> Result<House, Failure> {
+        let settings = self.settings();
+        match Db::file(&settings.database)? {
+            Some(file) if !file.exists() => Err(Failure::new(
+                format!("there is no database at {}", file.display()),
+                "check --data and --database; run `tongxin migrate` to make a new one there",
+            )),
+            _ => self.open_or_make().await,
+        }
+    }
+
+    /// Opens the database, and makes it with its folder if it is not there: for the commands an installation begins with.
+    pub async fn open_or_make(&self) -> Result<House, Failure> {
         let settings = self.settings();
         let at = crate::config::masked(&settings.database);
         House::open(settings, Clock::System)

@@ -9,7 +9,7 @@ pub(super) struct Args {
     /// Read everything: the ledger, every clock, every counter, every photo
     #[arg(long)]
     deep: bool,
-    /// First count every figure of the boards anew
+    /// First count every figure of the boards anew: the one thing doctor writes
     #[arg(long)]
     rebuild: bool,
 }

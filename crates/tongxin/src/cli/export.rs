@@ -1,7 +1,7 @@
 //! `tongxin export`
 
 use super::{Console, Exit, Failure, Outcome};
-use crate::export::{self, Format, What};
+use crate::export::{self, Format, Order, What};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -27,8 +27,9 @@ pub(super) async fn run(console: &Console, args: &Args) -> Outcome {
             let total = export::count(&mut tx, args.what).await?;
             let bar = console.progress("exporting", Some(total));
             let mut out = open(args.output.as_deref())?;
-            export::write(&mut tx, args.what, args.format, &mut out, |rows| bar.set_position(rows))
-                .await?;
+            let (what, format) = (args.what, args.format);
+            let order = Order { what, format, as_of: house.app.clock().now() };
+            export::write(&mut tx, order, &mut out, |rows| bar.set_position(rows)).await?;
             out.flush()?;
             bar.finish_and_clear();
             console.say(format!("{total} rows"));

@@ -3,6 +3,7 @@
 use crate::compose::House;
 use kernel::Error;
 use kernel::web::{L10n, Lang};
+use serde_json::json;
 use std::error::Error as _;
 use std::io;
 use std::process::ExitCode;
@@ -41,11 +42,15 @@ impl Failure {
         self
     }
 
-    /// Prints the failure; returns the exit code.
+    /// Prints the failure on standard error, as JSON for programs; returns the exit code.
     #[expect(clippy::print_stderr, reason = "the one place where failures are told")]
-    pub(super) fn report(&self) -> ExitCode {
+    pub(super) fn report(&self, json: bool) -> ExitCode {
         if self.unheard {
             return ExitCode::SUCCESS;
+        }
+        if json {
+            eprintln!("{}", json!({ "error": self.what, "way_out": self.way_out }));
+            return ExitCode::FAILURE;
         }
         eprintln!("tongxin: {}", self.what);
         if let Some(way_out) = &self.way_out {

@@ -3,11 +3,12 @@
 use super::{Console, Exit, Failure, Outcome};
 use crate::compose::House;
 use crate::import::{self, Map, Table, Unfit};
+use kernel::outbox;
 use kernel::policy::Actor;
 use kernel::web::{L10n, Lang};
 use place::org::import as network;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -64,9 +65,10 @@ pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
                 cases(console, &house, (map, file), manner).await
             }
             Command::Divisions { file, manner } => {
-                let rows = BufReader::new(open(file)?);
+                let rows = text(file)?;
                 let mut cx = house.app.write(Actor::Console).await?;
-                let report = network::import_divisions(&mut cx, rows, mode(manner)).await?;
+                let report =
+                    network::import_divisions(&mut cx, rows.as_bytes(), mode(manner)).await?;
                 cx.commit().await?;
                 told(console, &house, &report, manner)
             }
@@ -75,7 +77,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
                     property: property.clone(),
                     square_metres: *tolerance,
                 };
-                let shapes = std::io::read_to_string(BufReader::new(open(file)?))?;
+                let shapes = text(file)?;
                 let mut cx = house.app.write(Actor::Console).await?;
                 let report =
                     network::import_boundaries(&mut cx, &shapes, &options, mode(manner)).await?;
@@ -96,6 +98,17 @@ fn open(path: &Path) -> Result<File, Failure> {
     })
 }
 
+/// The text of a file; one in another encoding is told once.
+fn text(path: &Path) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes)?;
+    import::utf8(&name(path), bytes).map_err(|why| Failure::new(why, "then import it again"))
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}
+
 async fn cases(
     console: &Console,
     house: &House,
@@ -104,9 +117,8 @@ async fn cases(
 ) -> Outcome {
     let way_out = "see the chapter on importing, and the maps in examples/";
     let map = Map::read(map).map_err(|why| Failure::new(why.to_string(), way_out))?;
-    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let rows = BufReader::new(open(file)?);
-    let table = Table::read(&name, rows)
+    let table = Table::read(&name(file), rows)
         .map_err(|why| Failure::new(why, "save it as CSV in UTF-8 with a head line"))?;
     let bar = console.progress("importing", Some(table.rows()));
     let (began, mode) =
@@ -118,6 +130,12 @@ async fn cases(
         Unfit::Map(why) => Failure::new(why.to_string(), way_out),
         Unfit::Failed(error) => Failure::told(error, house),
     })?;
+    if report.applied {
+        // Boards and whoever else listens know of it when the command ends, whether or not a server runs.
+        let bar = console.progress("counting", None);
+        outbox::drain(&house.app, &house.subscribers).await?;
+        bar.finish_and_clear();
+    }
     if console.wants_json() {
         console.print_json(&report)?;
     } else {
@@ -145,10 +163,13 @@ fn told(console: &Console, house: &House, report: &network::Report, manner: &Man
             console.print(format!("row {}, warning: {}", finding.row, finding.message(&words)))?;
         }
         let network::Report { rows, added, changed, unchanged, skipped, .. } = report;
-        let line = format!(
-            "{rows} rows read: {added} new, {changed} changed, {unchanged} as they were, {skipped} passed over"
-        );
-        console.print(line)?;
+        console.print(if report.problems.is_empty() {
+            format!(
+                "{rows} rows read: {added} new, {changed} changed, {unchanged} as they were, {skipped} passed over"
+            )
+        } else {
+            format!("{rows} rows read; none was taken")
+        })?;
     }
     ended(console, report.problems.len(), report.says_nothing_new(), manner)
 }

@@ -3,7 +3,7 @@
 use super::{Console, Exit, Outcome};
 
 pub(super) async fn run(console: &Console) -> Outcome {
-    let house = console.open().await?;
+    let house = console.open_or_make().await?;
     let migrated = house.migrate().await?;
     house.app.db().close().await;
     if console.wants_json() {

@@ -25,6 +25,7 @@ pub use failure::{Exit, Failure, Outcome};
 
 use crate::config::Flags;
 use clap::{CommandFactory, Parser, Subcommand};
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -56,7 +57,7 @@ struct Global {
     /// sqlite:FILE or postgres://… (with a password, rather use TONGXIN_DATABASE: everybody sees a command line)
     #[arg(long, global = true, value_name = "URL")]
     database: Option<String>,
-    /// Print results as JSON
+    /// Print results as JSON on standard output, and errors as JSON on standard error
     #[arg(long, global = true)]
     json: bool,
     /// Print results and errors only
@@ -77,7 +78,7 @@ enum Command {
     Simulate(simulate::Args),
     /// Bring the database's schema up to date
     Migrate,
-    /// Look for anything that is not as it should be; repairs nothing
+    /// Look for anything that is not as it should be; changes nothing unless --rebuild says so
     Doctor(doctor::Args),
     /// The ledger: every event with the hash of the one before
     #[command(subcommand)]
@@ -110,18 +111,38 @@ enum Command {
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(other) => return not_understood(&other),
+    };
+    let json = cli.global.json;
     match start(cli) {
         Ok(Exit::Done) => ExitCode::SUCCESS,
         Ok(Exit::Found) => ExitCode::from(2),
-        Err(failure) => failure.report(),
+        Err(failure) => failure.report(json),
     }
+}
+
+/// Help and the version, or a command line that is none; in the form that was asked for.
+fn not_understood(error: &clap::Error) -> ExitCode {
+    let json = std::env::args_os().any(|argument| argument == "--json");
+    if json && error.use_stderr() {
+        let text = error.render().to_string();
+        let what = text.trim_start_matches("error: ").lines().next().unwrap_or_default();
+        Failure::new(what, "`tongxin help` lists the commands and their options").report(true);
+        return ExitCode::from(2);
+    }
+    error.print().ok();
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn start(cli: Cli) -> Outcome {
     let Cli { mut global, command } = cli;
     if let Command::Completions { shell } = command {
-        clap_complete::generate(shell, &mut Cli::command(), "tongxin", &mut std::io::stdout());
+        // Into memory first: the generator would panic when nobody reads to the end.
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "tongxin", &mut script);
+        std::io::stdout().write_all(&script)?;
         return Ok(Exit::Done);
     }
     let environment = console::environment();
@@ -131,7 +152,7 @@ fn start(cli: Cli) -> Outcome {
     let flags = flags(&global, &command);
     let loaded = match crate::config::load(&flags, &environment) {
         Ok(loaded) => loaded,
-        Err(problems) => return config::refuse(&problems, global.json),
+        Err(problems) => return config::refuse(&problems),
     };
     logging::start(&loaded, matches!(command, Command::Serve(_) | Command::Demo(_)))?;
     let console = Console::new(loaded, global.json, global.quiet);

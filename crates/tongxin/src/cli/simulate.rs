@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// How many days to live through
-    #[arg(long, default_value_t = 7, value_name = "N")]
+    #[arg(long, default_value_t = 7, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     days: u32,
     /// The last day [default: until now]
     #[arg(long, value_name = "DATE")]
@@ -45,7 +45,10 @@ fn pace(text: &str) -> Result<Pace, String> {
 }
 
 pub(super) async fn run(console: &Console, args: &Args) -> Outcome {
-    let house = console.open().await?;
+    let house = match args.size {
+        Some(_) => console.open_or_make().await?,
+        None => console.open().await?,
+    };
     house.migrate().await?;
     let outcome = simulate(console, &house, args).await;
     house.app.db().close().await;

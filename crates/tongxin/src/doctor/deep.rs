@@ -45,6 +45,11 @@ pub(super) async fn ledger(tx: &mut Tx, bar: &ProgressBar) -> Result<Checked> {
             "compare with a backup or an export from before; entries are never repaired",
         );
     }
+    checked.find_rows(
+        "cases that were saved more often than their ledger has entries",
+        &store::cases_beyond_their_ledger(tx).await?,
+        "compare with a backup or an export from before: the last entries are missing",
+    );
     Ok(checked)
 }
 

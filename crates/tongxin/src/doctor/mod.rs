@@ -1,4 +1,4 @@
-//! Looks for anything that is not as it should be, and says what to do about it. Repairs nothing.
+//! Looks for anything that is not as it should be, and says what to do about it. Changes nothing.
 //!
 //! The quick checks take seconds on any size; the deep ones read everything. A check asks one question; what it finds stands in its
 //! [`Finding`]s, which a monitor can count and a person can act on.

@@ -85,6 +85,17 @@ pub(super) async fn cases_without_event(tx: &mut Tx) -> Result<Vec<String>> {
     .await
 }
 
+/// Saved more often than their ledger has entries: each time something was written there.
+pub(super) async fn cases_beyond_their_ledger(tx: &mut Tx) -> Result<Vec<String>> {
+    names(
+        tx,
+        "SELECT c.number FROM case_file c
+         WHERE c.version > (SELECT coalesce(max(e.seq), 0) FROM event e WHERE e.stream = c.id)
+         ORDER BY c.number LIMIT $1",
+    )
+    .await
+}
+
 async fn names(tx: &mut Tx, text: &'static str) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = sql(text).bind(LIMIT).all(tx).await?;
     Ok(rows.into_iter().map(|row| row.0).collect())

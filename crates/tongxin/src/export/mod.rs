@@ -6,8 +6,8 @@ mod records;
 mod store;
 
 use crate::cli::Failure;
-use kernel::Result;
 use kernel::db::Tx;
+use kernel::{Result, Timestamp};
 use records::Record;
 use serde_json::Value;
 use std::io::Write;
@@ -39,23 +39,33 @@ pub async fn count(tx: &mut Tx, what: What) -> Result<u64> {
     Ok(u64::try_from(rows).unwrap_or(0))
 }
 
+/// What is to be written, how, and as of when.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    /// What.
+    pub what: What,
+    /// How.
+    pub format: Format,
+    /// What is overdue is so then.
+    pub as_of: Timestamp,
+}
+
 /// Writes every row; `progress` hears how many have been written.
 pub async fn write(
     tx: &mut Tx,
-    what: What,
-    format: Format,
+    order: Order,
     out: &mut (dyn Write + Send),
     progress: impl FnMut(u64),
 ) -> Result<(), Failure> {
-    match what {
-        What::Cases => rows::<store::CaseRow>(tx, format, out, progress).await,
-        What::Events => rows::<kernel::ledger::Entry>(tx, format, out, progress).await,
+    match order.what {
+        What::Cases => rows::<store::CaseRow>(tx, order, out, progress).await,
+        What::Events => rows::<kernel::ledger::Entry>(tx, order, out, progress).await,
     }
 }
 
 async fn rows<R: Record>(
     tx: &mut Tx,
-    format: Format,
+    Order { format, as_of, .. }: Order,
     out: &mut (dyn Write + Send),
     mut progress: impl FnMut(u64),
 ) -> Result<(), Failure> {
@@ -70,8 +80,8 @@ async fn rows<R: Record>(
         after = Some(last.key());
         for record in batch {
             match format {
-                Format::Csv => line_of_csv(out, record.cells().iter().map(cell))?,
-                Format::Jsonl => line_of_json(out, R::COLUMNS, &record.cells())?,
+                Format::Csv => line_of_csv(out, record.cells(as_of).iter().map(cell))?,
+                Format::Jsonl => line_of_json(out, R::COLUMNS, &record.cells(as_of))?,
             }
             written += 1;
         }

@@ -1,9 +1,10 @@
 //! What a row is, column by column.
 
 use super::store::{self, CaseRow};
-use kernel::Result;
 use kernel::db::Tx;
 use kernel::ledger::Entry;
+use kernel::{Result, Timestamp};
+use matter::case;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -20,8 +21,8 @@ pub(super) trait Record: Sized + Send {
     ) -> impl Future<Output = Result<Vec<Self>>> + Send;
     /// Where this one stands.
     fn key(&self) -> Self::Key;
-    /// Its cells, as many as there are columns.
-    fn cells(&self) -> Vec<Value>;
+    /// Its cells, as many as there are columns; what depends on the moment is as of then.
+    fn cells(&self, as_of: Timestamp) -> Vec<Value>;
 }
 
 impl Record for CaseRow {
@@ -44,6 +45,7 @@ impl Record for CaseRow {
         "lead",
         "due_at",
         "overdue",
+        "late",
         "reworks",
         "reporters",
         "reported_at",
@@ -62,8 +64,8 @@ impl Record for CaseRow {
         self.id
     }
 
-    fn cells(&self) -> Vec<Value> {
-        let time = |at: Option<kernel::Timestamp>| json!(at.map(|at| at.to_string()));
+    fn cells(&self, as_of: Timestamp) -> Vec<Value> {
+        let time = |at: Option<Timestamp>| json!(at.map(|at| at.to_string()));
         vec![
             json!(self.number),
             json!(self.state),
@@ -81,7 +83,8 @@ impl Record for CaseRow {
             json!(self.grid),
             json!(self.lead),
             time(self.due_at),
-            json!(self.overdue),
+            json!(case::is_overdue(&self.state, self.due_at, as_of)),
+            json!(self.late),
             json!(self.reworks),
             json!(self.reporters),
             time(Some(self.reported_at)),
@@ -108,7 +111,7 @@ impl Record for Entry {
     }
 
     /// The body stays a text: its hash is over these very bytes.
-    fn cells(&self) -> Vec<Value> {
+    fn cells(&self, _as_of: Timestamp) -> Vec<Value> {
         vec![
             json!(self.stream),
             json!(self.seq),

@@ -28,7 +28,8 @@ pub(super) struct CaseRow {
     pub(super) grid: Option<String>,
     pub(super) lead: Option<String>,
     pub(super) due_at: Option<Timestamp>,
-    pub(super) overdue: bool,
+    #[sqlx(rename = "overdue")]
+    pub(super) late: bool,
     pub(super) reworks: i64,
     pub(super) reporters: i64,
     pub(super) reported_at: Timestamp,

@@ -8,6 +8,7 @@
 //! twice changes nothing.
 
 mod categories;
+mod encoding;
 mod map;
 mod organisations;
 mod places;
@@ -17,6 +18,7 @@ mod run;
 mod table;
 mod words;
 
+pub(crate) use encoding::utf8;
 pub use map::{BadMap, Map};
 pub use report::{Finding, Founded, Report};
 pub use run::{Mode, import_cases};

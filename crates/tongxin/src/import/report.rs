@@ -105,12 +105,12 @@ impl Report {
             text.push('\n');
         }
         let Self { source, rows, new, known, founded, categories, .. } = self;
-        writeln!(
-            text,
-            "{source}: {rows} rows read, {new} new, {known} known before, {} refused",
-            self.bad_rows()
-        )
-        .ok();
+        write!(text, "{source}: {rows} rows read, ").ok();
+        if !self.is_clean() {
+            writeln!(text, "{} refused; so none was taken", self.bad_rows()).ok();
+            return text;
+        }
+        writeln!(text, "{new} new, {known} known before, 0 refused").ok();
         if !founded.is_empty() || *categories > 0 {
             writeln!(
                 text,
@@ -134,7 +134,7 @@ mod tests {
         let refused = vec![Finding::cell(3, "due", "soon", "is no time; write %Y"), gate];
         let report = Report { source: "x".to_owned(), rows: 9, refused, ..Report::default() };
         let expected = "line 3, due = \"soon\": is no time; write %Y\nline 7: not for it; ask another [task.gate.duty]\n\
-                        x: 9 rows read, 0 new, 0 known before, 2 refused\n";
+                        x: 9 rows read, 2 refused; so none was taken\n";
         assert_eq!(report.to_text(), expected);
     }
 }

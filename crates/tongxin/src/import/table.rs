@@ -1,5 +1,6 @@
 //! A CSV file with a head line, and the columns a map names in it.
 
+use super::encoding;
 use super::report::Finding;
 use std::collections::HashMap;
 use std::io::Read;
@@ -42,6 +43,7 @@ impl Table {
     pub fn read(name: &str, mut file: impl Read) -> Result<Self, String> {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|why| format!("{name}: {why}"))?;
+        let bytes = encoding::utf8(name, bytes)?.into_bytes();
         // The reader miscounts the lines of files from Windows.
         let lines =
             bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));

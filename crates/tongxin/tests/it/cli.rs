@@ -13,13 +13,23 @@ pub(crate) fn tongxin(data: &Path, args: &[&str]) -> Output {
 }
 
 fn with_input(data: &Path, args: &[&str], input: &str) -> Output {
+    let here = ["--data", data.to_str().unwrap()];
+    run(data, &[&here, args].concat(), input)
+}
+
+/// Runs `tongxin` in a folder with these arguments alone.
+fn tongxin_with(folder: &Path, args: &[&str]) -> Output {
+    run(folder, args, "")
+}
+
+fn run(folder: &Path, args: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tongxin"));
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("TONGXIN_") {
             command.env_remove(name);
         }
     }
-    command.arg("--data").arg(data).args(args).current_dir(data);
+    command.args(args).current_dir(folder);
     let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = pipes.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
@@ -37,10 +47,6 @@ pub(crate) fn stderr(output: &Output) -> String {
 #[test]
 fn a_fresh_database_is_migrated_and_clean() {
     let folder = tempfile::tempdir().unwrap();
-    let lacking = tongxin(folder.path(), &["doctor"]);
-    assert_eq!(lacking.status.code(), Some(2), "{}", stderr(&lacking));
-    assert!(stdout(&lacking).contains("tongxin migrate"));
-
     assert!(tongxin(folder.path(), &["migrate"]).status.success());
     let clean = tongxin(folder.path(), &["doctor", "--deep", "--json"]);
     assert_eq!(clean.status.code(), Some(0), "{}{}", stdout(&clean), stderr(&clean));
@@ -48,9 +54,39 @@ fn a_fresh_database_is_migrated_and_clean() {
     assert_eq!(report["clean"], true);
 }
 
+/// `--data` with a slip of the pen: nothing may come into being, and the folder is named.
 #[test]
-fn a_command_on_a_database_without_schema_tells_the_way_out() {
+fn a_command_that_reads_makes_no_database() {
     let folder = tempfile::tempdir().unwrap();
+    let mistyped = folder.path().join("vra");
+    let commands: [&[&str]; 8] = [
+        &["doctor", "--deep"],
+        &["ledger", "verify"],
+        &["export", "cases"],
+        &["user", "list"],
+        &["simulate", "--days", "1"],
+        &["case", "dispatch", "x", "--to", "990102000000"],
+        &["import", "divisions", "divisions.csv"],
+        &["doctor", "--rebuild"],
+    ];
+    for command in commands {
+        let arguments = [&["--data", mistyped.to_str().unwrap()], command].concat();
+        let output = tongxin_with(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(1), "{command:?}: {}", stderr(&output));
+        let told = stderr(&output);
+        assert!(told.contains("vra/tongxin.db") && told.contains("`tongxin migrate`"), "{told}");
+        assert!(!mistyped.exists(), "{command:?} made a folder");
+    }
+}
+
+#[tokio::test]
+async fn a_command_on_a_database_without_schema_tells_the_way_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("tongxin.db").display());
+    Db::open(&url).await.unwrap().close().await;
+    let lacking = tongxin(folder.path(), &["doctor"]);
+    assert_eq!(lacking.status.code(), Some(2), "{}", stderr(&lacking));
+    assert!(stdout(&lacking).contains("tongxin migrate"));
     let output = tongxin(folder.path(), &["export", "cases"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("→ run `tongxin migrate`"), "{}", stderr(&output));
@@ -69,6 +105,37 @@ fn bad_settings_are_all_named() {
 fn what_is_not_understood_ends_with_two() {
     let folder = tempfile::tempdir().unwrap();
     assert_eq!(tongxin(folder.path(), &["nonsense"]).status.code(), Some(2));
+    let nothing = tongxin(folder.path(), &["simulate", "--days", "0"]);
+    assert_eq!(nothing.status.code(), Some(2), "{}", stderr(&nothing));
+}
+
+#[test]
+fn errors_are_json_where_results_are() {
+    let folder = tempfile::tempdir().unwrap();
+    for (command, code) in [(["user", "list"], 1), (["no", "such"], 2)] {
+        let output = tongxin(folder.path(), &[&["--json"], command.as_slice()].concat());
+        assert_eq!(output.status.code(), Some(code));
+        assert!(output.stdout.is_empty(), "{}", stdout(&output));
+        let told: serde_json::Value = serde_json::from_str(&stderr(&output)).unwrap();
+        assert!(told["error"].is_string() && told["way_out"].is_string(), "{told}");
+    }
+    std::fs::write(folder.path().join("tongxin.toml"), "listen = 'x'\n").unwrap();
+    let output = tongxin(folder.path(), &["config", "check", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&stderr(&output)).unwrap();
+    assert!(told["error"].as_str().unwrap().contains("listen"), "{told}");
+}
+
+/// `tongxin completions bash | head -1`
+#[test]
+fn nobody_has_to_read_a_completion_script_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tongxin"));
+    command.args(["completions", "bash"]).current_dir(folder.path());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(stderr(&output), "");
 }
 
 #[derive(serde::Serialize)]

@@ -16,9 +16,6 @@ use testkit::World;
 use tongxin::compose;
 use tongxin::import::{Map, Mode, Report, Table, Unfit, import_cases};
 
-/// Days that reach from the worlds' present to before every file.
-const DAYS: u16 = 6_000;
-
 /// A file of an example as rows by column.
 type Rows = Vec<BTreeMap<String, String>>;
 
@@ -79,7 +76,7 @@ async fn city(world: &World) -> OrgId {
 
 async fn board(world: &World, org: OrgId) -> Board {
     let mut cx = world.reader(Actor::System).await;
-    metrics::board(&mut cx, org, DAYS).await.unwrap()
+    metrics::board(&mut cx, org, metrics::Span::All).await.unwrap()
 }
 
 /// Closed, and closed late, as the board has it.
@@ -166,6 +163,52 @@ async fn the_figures_of_pingshan_are_those_of_its_file() {
         let mut cx = world.reader(Actor::System).await;
         let [own, assist, never] = place::org::duty_counts(&mut cx, community.id).await.unwrap();
         assert_eq!((usize::try_from(own).unwrap(), assist, never), (kinds.len(), 0, 0));
+    }
+}
+
+/// The value of a tile of a board's page.
+fn tile(page: &str, figure: &str) -> i64 {
+    let (_, tile) = page.split_once(&format!("data-figure=\"{figure}\"")).unwrap();
+    let (_, value) = tile.split_once("data-value=\"").unwrap();
+    value.split('"').next().unwrap().parse().unwrap()
+}
+
+/// What lies years back is reached from the page itself, in both of its ways, and added up month by month.
+#[tokio::test]
+async fn imported_history_is_seen_on_the_public_board() {
+    let (map, file) = baltimore();
+    let all = rows(&file);
+    let month = |row: &BTreeMap<String, String>| row["created"].chars().take(7).collect::<String>();
+    let months: std::collections::BTreeSet<String> = all.iter().map(month).collect();
+    let (first, last) = (months.first().unwrap(), months.last().unwrap());
+    let closed = all.iter().filter(|row| !row["closed"].is_empty()).count();
+    for world in worlds().await {
+        import(&world, &map, &file, Mode::Apply).await.unwrap();
+        world.drain().await;
+        let page = world.get("/board?days=all").await.ok().body;
+        assert_eq!(tile(&page, "reported"), 1_000, "{}", world.engine);
+        assert_eq!(tile(&page, "closed"), i64::try_from(closed).unwrap());
+        assert!(page.contains("?days=all\" aria-current=\"page\""), "the page offers it");
+        let first_month = all.iter().filter(|row| month(row) == *first).count();
+        let page = world.get(&format!("/board?from={first}&to={first}")).await.ok().body;
+        assert_eq!(tile(&page, "reported"), i64::try_from(first_month).unwrap());
+        let page = world.get(&format!("/board?from={first}&to={last}")).await.ok().body;
+        assert_eq!(tile(&page, "reported"), 1_000);
+        assert!(page.contains(&format!("name=\"from\" value=\"{first}\"")));
+        for (query, field) in
+            [("days=3650", "days"), ("from=x", "from"), ("from=2018-01&to=2017-01", "to")]
+        {
+            let page = world.get(&format!("/board?{query}")).await;
+            assert_eq!(page.status, 400, "{query}");
+            assert!(page.contains(&format!("<li>{field}: ")), "{query} names its field");
+            let city = city(&world).await;
+            let body = world.get(&format!("/api/v1/board/{city}?{query}")).await;
+            assert!(
+                body.status == 400 && body.contains(&format!("\"name\":\"{field}\"")),
+                "{}",
+                body.body
+            );
+        }
     }
 }
 
@@ -387,6 +430,9 @@ fn the_command_imports_reports_and_ends_with_a_code() {
     assert!(done.status.success(), "{}", stderr(&done));
     let report: serde_json::Value = serde_json::from_str(&stdout(&done)).unwrap();
     assert_eq!((&report["new"], &report["applied"]), (&1000.into(), &true.into()));
+    let examined = tongxin(folder.path(), &["doctor", "--deep"]);
+    assert!(examined.status.success(), "an import leaves nothing undone: {}", stdout(&examined));
+    assert!(stdout(&examined).contains(" 0 events not yet handled"), "{}", stdout(&examined));
     let again = import(&[]);
     assert!(
         stdout(&again).contains("0 new, 1000 known before")
@@ -403,6 +449,11 @@ fn the_command_imports_reports_and_ends_with_a_code() {
         stdout(&refused)
     );
     assert!(stderr(&refused).contains("nothing was written"));
+    assert!(!stdout(&refused).contains(" new"), "none is new: {}", stdout(&refused));
+    let gbk = folder.path().join("gbk.csv");
+    std::fs::write(&gbk, b"code,name\n9901,\xbd\xad\xb3\xc7\xca\xd0\n").unwrap();
+    let refused = tongxin(folder.path(), &["import", "divisions", gbk.to_str().unwrap()]);
+    assert!(stderr(&refused).contains("looks like GB18030"), "{}", stderr(&refused));
 
     let divisions = folder.path().join("divisions.csv");
     std::fs::write(&divisions, "code,name\n9901,江城市\n990102,江北区\n").unwrap();

@@ -1,4 +1,4 @@
-//! What `doctor` asks: the sums of the counters, and the same counted from the cases themselves.
+//! What `doctor` asks: the sums of the counters, and the same counted from the cases themselves. Overdue is what `case::is_overdue` says.
 
 use super::boards::CountedOf;
 use kernel::clock::Timestamp;
@@ -12,8 +12,14 @@ macro_rules! rows_by {
             "SELECT c.", $column, " AS org_id, count(*) AS reported, CAST(sum(c.reporters - 1) AS bigint) AS joined,
                  count(c.closed_at) AS closed,
                  count(CASE WHEN c.closed_at IS NOT NULL AND NOT c.overdue THEN 1 END) AS closed_on_time,
-                 count(CASE WHEN c.closed_at IS NULL AND (c.due_at < $1 OR (c.due_at IS NULL AND c.overdue)) THEN 1 END)
-                     AS overdue
+                 count(CASE WHEN c.state IN ('dispatched', 'handling', 'reworking') AND c.due_at < $1 THEN 1 END)
+                     AS overdue,
+                 count(CASE WHEN c.state = 'reported' THEN 1 END) AS waiting,
+                 count(CASE WHEN c.state = 'dispatched' THEN 1 END) AS dispatched,
+                 count(CASE WHEN c.state = 'dispatched' AND EXISTS (SELECT 1 FROM task t
+                     WHERE t.matter_id = c.id AND t.role = 'lead' AND t.open AND t.state <> 'issued') THEN 1 END) AS accepted,
+                 count(CASE WHEN c.state IN ('handling', 'reworking') THEN 1 END) AS handling,
+                 count(CASE WHEN c.state = 'answered' THEN 1 END) AS awaiting
              FROM case_file c WHERE c.", $column, " IS NOT NULL GROUP BY c.", $column
         )
     };
@@ -42,7 +48,7 @@ pub(in crate::metrics) async fn sums(
     sql("SELECT org_id, measure, CAST(sum(n) AS bigint) AS n FROM counter
          WHERE generation = $1 AND side = $2
              AND measure IN ('reported', 'joined', 'closed', 'closed_on_time', 'open', 'overdue', 'valid', 'unreached',
-                 'contacted', 'solved', 'satisfied', 'basically')
+                 'contacted', 'solved', 'satisfied', 'basically', 'waiting', 'asked', 'accepted', 'handling', 'awaiting')
          GROUP BY org_id, measure HAVING sum(n) <> 0")
     .bind(generation)
     .bind(side)
@@ -59,7 +65,7 @@ pub(in crate::metrics) async fn kind_sums(
     sql("SELECT org_id, measure, CAST(sum(n) AS bigint) AS n FROM counter_by
          WHERE generation = $1 AND side = $2
              AND measure IN ('reported', 'joined', 'closed', 'closed_on_time', 'open', 'overdue', 'valid', 'unreached',
-                 'contacted', 'solved', 'satisfied', 'basically')
+                 'contacted', 'solved', 'satisfied', 'basically', 'waiting', 'asked', 'accepted', 'handling', 'awaiting')
          GROUP BY org_id, measure HAVING sum(n) <> 0")
     .bind(generation)
     .bind(side)
@@ -76,9 +82,14 @@ pub(in crate::metrics) struct Rows {
     pub(in crate::metrics) closed: i64,
     pub(in crate::metrics) closed_on_time: i64,
     pub(in crate::metrics) overdue: i64,
+    pub(in crate::metrics) waiting: i64,
+    pub(in crate::metrics) dispatched: i64,
+    pub(in crate::metrics) accepted: i64,
+    pub(in crate::metrics) handling: i64,
+    pub(in crate::metrics) awaiting: i64,
 }
 
-/// Cases themselves by the territories of a level; what was due before `as_of` and is open is overdue.
+/// Cases themselves by the territories of a level; overdue is what is so at `as_of`.
 pub(in crate::metrics) async fn rows(
     tx: &mut Tx,
     level: Level,

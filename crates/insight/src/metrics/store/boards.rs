@@ -24,7 +24,8 @@ pub(in crate::metrics) async fn totals(
     sql("SELECT measure, day, n FROM counter
          WHERE generation = $1 AND org_id = $2 AND side = 'place' AND (day BETWEEN $3 AND $4 OR day = $5)
              AND measure IN ('reported', 'joined', 'dispatched', 'returned', 'answered', 'reworked', 'reopened', 'closed',
-                 'closed_on_time', 'unreached', 'valid', 'contacted', 'solved', 'satisfied', 'basically', 'open', 'overdue')
+                 'closed_on_time', 'unreached', 'valid', 'contacted', 'solved', 'satisfied', 'basically', 'open', 'overdue',
+                 'waiting', 'asked', 'accepted', 'handling', 'awaiting')
          ORDER BY measure, day")
     .bind(generation)
     .bind(org)
@@ -32,6 +33,24 @@ pub(in crate::metrics) async fn totals(
     .bind(to.to_string())
     .bind(NOW)
     .all(tx)
+    .await
+}
+
+/// The first and the last day of a territory's counters; none where there are none.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(in crate::metrics) struct Reach {
+    pub(in crate::metrics) first: Option<String>,
+    pub(in crate::metrics) last: Option<String>,
+}
+
+/// How far the counters of a territory reach.
+pub(in crate::metrics) async fn reach(tx: &mut Tx, generation: i64, org: OrgId) -> Result<Reach> {
+    sql("SELECT min(day) AS first, max(day) AS last FROM counter
+         WHERE generation = $1 AND org_id = $2 AND side = 'place' AND day <> $3 AND n <> 0")
+    .bind(generation)
+    .bind(org)
+    .bind(NOW)
+    .one(tx)
     .await
 }
 
@@ -74,7 +93,8 @@ pub(in crate::metrics) async fn below(
              AND c.side = CASE WHEN o.kind IN ('department', 'branch', 'unit') THEN 'handler' ELSE 'place' END
              AND (c.day BETWEEN $3 AND $4 OR c.day = $5)
              AND c.measure IN ('reported', 'joined', 'dispatched', 'returned', 'answered', 'reworked', 'reopened', 'closed',
-                 'closed_on_time', 'unreached', 'valid', 'contacted', 'solved', 'satisfied', 'basically', 'open', 'overdue')
+                 'closed_on_time', 'unreached', 'valid', 'contacted', 'solved', 'satisfied', 'basically', 'open', 'overdue',
+                 'waiting', 'asked', 'accepted', 'handling', 'awaiting')
          GROUP BY o.id, c.measure")
     .bind(org)
     .bind(generation)

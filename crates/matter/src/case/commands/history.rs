@@ -70,7 +70,7 @@ pub async fn import(cx: &mut Cx, history: History) -> Result<Imported> {
         None => None,
     };
     if history.closed_at.is_some() || history.late.is_some() {
-        file.overdue = ended_late(&history);
+        file.late = ended_late(&history);
         end(cx, &mut file, task, &history).await?;
     }
     Ok(Imported::New(reported.case))

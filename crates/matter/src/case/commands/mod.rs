@@ -111,7 +111,7 @@ fn note_lateness(file: &mut File, calendar: &Calendar, now: kernel::Timestamp) -
     if file.origin.is_none()
         && let Some(lead) = file.lead()
     {
-        file.overdue |= lead.clock.due(calendar)?.is_some_and(|due| now > due);
+        file.late |= lead.clock.due(calendar)?.is_some_and(|due| now > due);
     }
     Ok(())
 }

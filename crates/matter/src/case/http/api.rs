@@ -117,7 +117,11 @@ async fn list(caller: Caller, Query(asked): Query<ListQuery>) -> Result<Json<Cas
     filter.size = asked.limit.map_or_else(PageSize::default, PageSize::new);
     let found = list::list(&mut cx, view, &filter).await?;
     let next = found.next.map(|cursor| cursor.to_string());
-    Ok(Json(CasePage { items: found.rows.into_iter().map(CaseRow::from).collect(), next }))
+    let now = cx.now();
+    Ok(Json(CasePage {
+        items: found.rows.into_iter().map(|row| CaseRow::new(row, now)).collect(),
+        next,
+    }))
 }
 
 /// One case with its tasks.
@@ -129,7 +133,7 @@ async fn show(caller: Caller, Path(id): Path<CaseId>) -> Result<Json<CaseBody>> 
     frame::signed_in(&caller)?;
     let mut cx = caller.read().await?;
     let file = queries::get(&mut cx, id).await?;
-    Ok(Json(CaseBody::new(&file, &*super::view::calendar(&cx)?)))
+    Ok(Json(CaseBody::new(&file, &*super::view::calendar(&cx)?, cx.now())))
 }
 
 /// What happened to a case, each entry with its hash, and whether the chain holds.

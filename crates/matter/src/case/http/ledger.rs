@@ -11,7 +11,7 @@ use axum::extract::{Path, Query};
 use kernel::clock::Timestamp;
 use kernel::cx::Cx;
 use kernel::error::Result;
-use kernel::ledger::{self, Broken};
+use kernel::ledger;
 use kernel::web::{Caller, Crumb, PageResult, Shell, Tone, page};
 use serde::Deserialize;
 
@@ -129,10 +129,7 @@ async fn ledger_page(
 }
 
 fn check(entries: &[ledger::Entry]) -> Verdict {
-    let bad = match ledger::verify(entries) {
-        Ok(()) => None,
-        Err(Broken::Changed { seq, .. } | Broken::Unlinked { seq, .. }) => Some(seq),
-    };
+    let bad = ledger::verify(entries).err().map(|broken| broken.seq());
     let head = entries.last().map(|entry| hex::encode(&entry.hash)).unwrap_or_default();
     Verdict { bad, entries: i64::try_from(entries.len()).unwrap_or(i64::MAX), head }
 }

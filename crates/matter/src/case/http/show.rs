@@ -170,8 +170,10 @@ fn facts(file: &File, shell: &Shell, network: &Network, calendar: &Calendar) -> 
     if file.case.reworks > 0 {
         facts.push(Fact::new(l.t("case-reworks"), l.number(file.case.reworks.into())));
     }
-    if file.overdue {
+    if file.is_overdue(calendar, shell.now).unwrap_or_default() {
         facts.push(Fact::new(l.t("case-limit"), l.t("case-mark-overdue")));
+    } else if file.late {
+        facts.push(Fact::new(l.t("case-limit"), l.t("case-mark-late")));
     }
     if let Some(about) = file.about {
         facts.push(Fact::new(l.t("case-about"), network.name(about, zh)));

@@ -181,16 +181,19 @@ impl Line {
                 .filter(|_| handled)
                 .map(|org| network.name(org, zh).to_owned())
                 .unwrap_or_default(),
-            marks: marks(l, &row),
+            marks: marks(shell, &row),
             row,
         }
     }
 }
 
-fn marks(l: &L10n, row: &Row) -> Vec<Badge> {
+fn marks(shell: &Shell, row: &Row) -> Vec<Badge> {
+    let l = &shell.l;
     let mut marks = Vec::new();
-    if row.overdue {
+    if row.is_overdue(shell.now) {
         marks.push(Badge::new(Tone::Overdue, l.t("case-mark-overdue")));
+    } else if row.late {
+        marks.push(Badge::new(Tone::AtRisk, l.t("case-mark-late")));
     }
     if row.disputed {
         marks.push(Badge::new(Tone::AtRisk, l.t("case-mark-disputed")));

@@ -35,8 +35,9 @@ pub struct Row {
     pub lead_org_id: Option<OrgId>,
     /// When the lead is due, or was.
     pub due_at: Option<Timestamp>,
-    /// The lead's clock has run out.
-    pub overdue: bool,
+    /// The lead's clock ran out before the answer.
+    #[sqlx(rename = "overdue")]
+    pub late: bool,
     /// The level above has to decide who leads.
     pub disputed: bool,
     /// It went back and waits for dispatch again.
@@ -51,6 +52,13 @@ pub struct Row {
     pub answered_at: Option<Timestamp>,
     /// When anything last happened to it.
     pub updated_at: Timestamp,
+}
+
+impl Row {
+    /// Whether somebody leads it and the time has run out.
+    pub fn is_overdue(&self, at: Timestamp) -> bool {
+        crate::case::is_overdue(&self.state, self.due_at, at)
+    }
 }
 
 /// What a list is to hold.
@@ -118,7 +126,7 @@ fn viewed(list: Select, asked: &Asked<'_>) -> Select {
         ),
         View::Area => list.and_all("c.state <> 'closed'", Vec::new()),
         View::Waiting => list.and_all("c.state = 'reported'", Vec::new()),
-        View::Overdue => list.and("c.state IN ('dispatched', 'handling', 'reworking') AND c.overdue = ?", true),
+        View::Overdue => list.and("c.state IN ('dispatched', 'handling', 'reworking') AND c.due_at < ?", now),
         View::Returned => list.and_all("(c.returned = ? OR c.disputed = ?)", vec![true.into(), true.into()]),
         View::Answered => list.and_all("c.state = 'answered'", Vec::new()),
         View::All => list,

@@ -25,8 +25,10 @@ pub(super) struct CaseRow {
     lead: Option<Uuid>,
     /// When the lead is due, or was.
     due: Option<String>,
-    /// The lead's clock ran out.
+    /// Somebody leads it and the time has run out.
     overdue: bool,
+    /// The time ran out before it was answered.
+    late: bool,
     reworks: i64,
     reporters: i64,
     reported_at: String,
@@ -38,9 +40,11 @@ fn written(at: Option<Timestamp>) -> Option<String> {
     at.map(|at| at.to_string())
 }
 
-impl From<Row> for CaseRow {
-    fn from(row: Row) -> Self {
+impl CaseRow {
+    pub(super) fn new(row: Row, now: Timestamp) -> Self {
         Self {
+            overdue: row.is_overdue(now),
+            late: row.late,
             id: row.id.0,
             number: row.number,
             state: row.state,
@@ -50,7 +54,6 @@ impl From<Row> for CaseRow {
             channel: row.channel,
             lead: row.lead_org_id.map(|org| org.0),
             due: written(row.due_at),
-            overdue: row.overdue,
             reworks: row.reworks,
             reporters: row.reporters,
             reported_at: row.reported_at.to_string(),
@@ -118,7 +121,10 @@ pub(super) struct CaseBody {
     grid: Option<Uuid>,
     reported_at: String,
     due: Option<String>,
+    /// Somebody leads it and the time has run out.
     overdue: bool,
+    /// The time ran out before it was answered.
+    late: bool,
     reworks: u32,
     reporters: u32,
     answer: Option<String>,
@@ -126,7 +132,7 @@ pub(super) struct CaseBody {
 }
 
 impl CaseBody {
-    pub(super) fn new(file: &File, calendar: &Calendar) -> Self {
+    pub(super) fn new(file: &File, calendar: &Calendar, now: Timestamp) -> Self {
         let (case, report, chain) = (&file.case, &file.case.report, file.chain());
         let id = |org: Option<OrgId>| org.map(|org| org.0);
         Self {
@@ -147,7 +153,8 @@ impl CaseBody {
             grid: id(chain.grid),
             reported_at: case.reported_at.to_string(),
             due: file.due(calendar).ok().flatten().map(|at| at.to_string()),
-            overdue: file.overdue,
+            overdue: file.is_overdue(calendar, now).unwrap_or_default(),
+            late: file.late,
             reworks: case.reworks,
             reporters: case.reporters,
             answer: file.answer.clone(),
@@ -175,7 +182,7 @@ pub(super) struct EntryBody {
 #[derive(Serialize, ToSchema)]
 pub(super) struct LedgerBody {
     entries: Vec<EntryBody>,
-    /// Whether every entry has its hash and follows from the one before.
+    /// Whether every entry has its hash and follows from the one before. That entries are missing at the end cannot be seen from these.
     intact: bool,
     /// What is wrong, and where first.
     problem: Option<String>,

@@ -47,7 +47,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
             .map_err(|_| Error::invalid("body", "request"))?;
         // What has no content says nothing: an empty document.
         let given: &[u8] = if content.is_empty() { b"{}" } else { &content };
-        let unreadable = |why| Error::Invalid(vec![Field::new("body", "json").arg("why", why)]);
+        let unreadable = |why: serde_json::Error| {
+            let code = if why.is_data() { "document" } else { "json" };
+            Error::Invalid(vec![Field::new("body", code).arg("why", why)])
+        };
         let body = serde_json::from_slice(given).map_err(unreadable)?;
         Ok(Self { caller, body, key, content })
     }
