@@ -8,6 +8,7 @@
 //! twice changes nothing.
 
 mod categories;
+mod event;
 mod map;
 mod organisations;
 mod places;
@@ -17,6 +18,7 @@ mod run;
 mod table;
 mod words;
 
+pub use event::CarriedOut;
 pub use map::{BadMap, Map};
 pub use report::{Finding, Founded, Report};
 pub use run::{Mode, import_cases};
