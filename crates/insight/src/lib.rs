@@ -1,5 +1,6 @@
-//! What it comes to: the figures kept from events, and the boards that show them.
+//! What it comes to: the figures kept from events, the boards that show them, and the anchors of the ledger.
 
+pub mod anchor;
 pub mod metrics;
 pub mod screen;
 #[cfg(test)]
