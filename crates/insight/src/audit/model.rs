@@ -62,7 +62,7 @@ impl Group {
             "account" if SIGNING.iter().any(|word| what.contains(word)) => Self::SignIns,
             "session" => Self::SignIns,
             "account" | "access" | "token" | "client" | "passkey" | "factor" => Self::Accounts,
-            "post" => Self::Posts,
+            "post" | "deputy" => Self::Posts,
             "grant" | "power" | "policy" | "admission" | "forbid" => Self::Grants,
             "setting" | "category" | "catalogue" | "metrics" | "import" | "calendar"
             | "provider" | "pack" | "vault" => Self::Configuration,
