@@ -1,5 +1,7 @@
-//! What it comes to: the figures kept from events, and the boards that show them.
+//! What it comes to: the figures kept from events, the boards that show them, and the ledger as auditors read it.
 
+pub mod anchor;
+pub mod audit;
 pub mod metrics;
 pub mod screen;
 #[cfg(test)]
@@ -9,5 +11,5 @@ use kernel::Capability;
 
 /// What this area of the house brings.
 pub fn capabilities() -> Vec<Capability> {
-    vec![metrics::capability(), screen::capability()]
+    vec![metrics::capability(), screen::capability(), audit::capability()]
 }

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::id::Ids;
 use crate::live::Hub;
 use crate::policy::Actor;
+use crate::refusals::Refusals;
 use crate::web::i18n::Catalog;
 use axum::http::Extensions;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ struct Parts {
     ids: Ids,
     catalog: Arc<Catalog>,
     live: Hub,
+    refusals: Refusals,
     woken: Arc<Notify>,
     shared: Extensions,
 }
@@ -66,6 +68,11 @@ impl App {
         &self.0.live
     }
 
+    /// Who keeps what the policy refused.
+    pub fn refusals(&self) -> &Refusals {
+        &self.0.refusals
+    }
+
     /// Something a capability shares with all requests, e.g. the organisation network in memory.
     ///
     /// # Errors
@@ -80,7 +87,7 @@ impl App {
     /// else may see yet.
     #[must_use]
     pub fn sharing<T: Clone + Send + Sync + 'static>(&self, value: T) -> Self {
-        let Parts { db, clock, ids, catalog, live, woken, shared } = &*self.0;
+        let Parts { db, clock, ids, catalog, live, refusals, woken, shared } = &*self.0;
         let mut shared = shared.clone();
         shared.insert(value);
         Self(Arc::new(Parts {
@@ -89,6 +96,7 @@ impl App {
             ids: ids.clone(),
             catalog: catalog.clone(),
             live: live.clone(),
+            refusals: refusals.clone(),
             woken: woken.clone(),
             shared,
         }))
@@ -97,13 +105,14 @@ impl App {
     /// The same house on a clock held in the hand and with ids from elsewhere: for a simulation, which has a time of its own.
     #[must_use]
     pub fn simulated(&self, clock: Clock, ids: Ids) -> Self {
-        let Parts { db, catalog, live, woken, shared, .. } = &*self.0;
+        let Parts { db, catalog, live, refusals, woken, shared, .. } = &*self.0;
         Self(Arc::new(Parts {
             db: db.clone(),
             clock,
             ids,
             catalog: catalog.clone(),
             live: live.clone(),
+            refusals: refusals.clone(),
             woken: woken.clone(),
             shared: shared.clone(),
         }))
@@ -155,7 +164,8 @@ impl Builder {
     /// Done.
     pub fn build(self) -> App {
         let Self { db, clock, ids, catalog, shared } = self;
-        let (live, woken) = (Hub::default(), Arc::new(Notify::new()));
-        App(Arc::new(Parts { db, clock, ids, catalog, live, woken, shared }))
+        let (live, refusals) = (Hub::default(), Refusals::default());
+        let woken = Arc::new(Notify::new());
+        App(Arc::new(Parts { db, clock, ids, catalog, live, refusals, woken, shared }))
     }
 }

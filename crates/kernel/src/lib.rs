@@ -23,6 +23,8 @@ pub mod money;
 pub mod outbox;
 pub mod paging;
 pub mod policy;
+pub mod refusals;
+pub mod seal;
 pub mod setting;
 pub mod territory;
 #[cfg(test)]

@@ -10,6 +10,7 @@ use kernel::db::{Db, sql};
 use kernel::jobs::Registry;
 use kernel::outbox::{self, Subscriber};
 use kernel::policy::{Actor, Rule};
+use kernel::seal::SealFile;
 use kernel::web::i18n::Messages;
 use kernel::web::{Catalog, Installation, SharedInstallation, respond, security};
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
@@ -68,6 +69,7 @@ impl Builder {
         let app = App::builder(db, Arc::new(catalog))
             .clock(clock.clone())
             .share(blobs)
+            .share(SealFile(Arc::new(dir.path().join("audit.key"))))
             .share(installation.clone())
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table.into()))

@@ -1,6 +1,7 @@
 //! Puts the house together: which capabilities there are, their words, jobs and subscribers, and the database they share.
 
 use crate::config::Settings;
+use insight::anchor::Plan;
 use kernel::blobs::Blobs;
 use kernel::calendar::Calendar;
 use kernel::db::Db;
@@ -8,6 +9,7 @@ use kernel::id::Ids;
 use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
 use kernel::policy::{Actor, Pack, Rule};
+use kernel::seal::SealFile;
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
@@ -111,6 +113,12 @@ async fn calendar(db: &Db) -> Result<Calendar> {
     Calendar::builtin(name).map_err(|error| Error::Internal(Box::new(error)))
 }
 
+/// Where the ledger's anchors go. An address that is no good was refused with the settings.
+fn anchors(settings: &Settings) -> Plan {
+    let url = settings.anchor_url.as_deref().and_then(|url| Plan::address(url).ok());
+    Plan::new(settings.anchor_file.clone(), url, settings.anchor_every)
+}
+
 impl House {
     /// Opens the database and the photos' folder; runs no migration.
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self> {
@@ -125,7 +133,10 @@ impl House {
                 .map_err(|errors| Error::internal(format!("{}: {errors:?}", file.display())))?,
             None => Pack::default(),
         };
-        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, (sessions, pack)).await
+        let blobs = Blobs::local(&settings.blobs)?;
+        let house = Self::furnish(db, clock, blobs, (sessions, pack)).await?;
+        let seal = SealFile(Arc::new(settings.audit_key.clone()));
+        Ok(Self { app: house.app.sharing(seal).sharing(anchors(settings)), ..house })
     }
 
     /// Puts the house on a database that is open already.
@@ -201,10 +212,9 @@ impl House {
     /// Writes the setting of automatic dispatch when the configuration says something else than the database.
     pub async fn set_automatic_dispatch(&self, on: bool) -> Result<()> {
         let wanted = if on { "on" } else { "off" };
-        let mut tx = self.app.db().write().await?;
-        if setting::get(&mut tx, names::AUTOMATIC_DISPATCH).await?.as_deref() != Some(wanted) {
-            setting::set(&mut tx, names::AUTOMATIC_DISPATCH, wanted).await?;
-            tx.commit().await?;
+        let mut cx = self.app.write(Actor::Console).await?;
+        if setting::change(&mut cx, names::AUTOMATIC_DISPATCH, wanted).await? {
+            cx.commit().await?;
         }
         Ok(())
     }

@@ -58,6 +58,26 @@ pub const KEYS: &[Key] = &[
         "",
         "true or false: dispatch by the catalogue without a person where it is certain; by default as it was",
     ),
+    key(
+        "audit_key",
+        "",
+        "file of the key that signs exports and anchors, made at first need; by default `audit.key` in the data folder",
+    ),
+    key(
+        "anchor_file",
+        "",
+        "file that signed anchors of the ledger are appended to, best on another machine's disk; by default `anchors.jsonl` in the data folder",
+    ),
+    key(
+        "anchor_url",
+        "",
+        "where each anchor is posted to as well: https, or http to this machine, e.g. https://witness.example/anchors; by default nowhere",
+    ),
+    key(
+        "anchor_every",
+        "1h",
+        "an anchor is made after this time when something happened, e.g. 15m",
+    ),
     key("session_idle", "8h", "a session ends after this time without a request, e.g. 30m"),
     key("session_longest", "24h", "a session ends after this time in any case, e.g. 24h"),
     key(
@@ -94,6 +114,14 @@ pub struct Settings {
     pub public_url: String,
     /// Whether to dispatch by the catalogue alone; none leaves it as the database says.
     pub automatic_dispatch: Option<bool>,
+    /// The key that signs exports and anchors.
+    pub audit_key: PathBuf,
+    /// The file of anchors.
+    pub anchor_file: PathBuf,
+    /// Where anchors are posted to, if anywhere.
+    pub anchor_url: Option<String>,
+    /// The time between anchors.
+    pub anchor_every: Duration,
     /// A session's time without a request.
     pub session_idle: Duration,
     /// A session's whole time.
@@ -169,6 +197,10 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         "automatic_dispatch" => {
             settings.automatic_dispatch.map_or_else(|| "as it was".to_owned(), |on| on.to_string())
         }
+        "audit_key" => path(&settings.audit_key),
+        "anchor_file" => path(&settings.anchor_file),
+        "anchor_url" => settings.anchor_url.clone().unwrap_or_else(|| "nowhere".to_owned()),
+        "anchor_every" => read::spell(settings.anchor_every),
         "session_idle" => read::spell(settings.session_idle),
         "session_longest" => read::spell(settings.session_longest),
         "policy_pack" => settings.policy_pack.as_deref().map_or_else(|| "none".to_owned(), path),

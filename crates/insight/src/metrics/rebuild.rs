@@ -5,8 +5,23 @@
 
 use super::store;
 use super::subscriber::Metrics;
+use kernel::ledger::Event;
 use kernel::policy::Actor;
 use kernel::{App, Result, outbox};
+use uuid::Uuid;
+
+/// The stream under which new counts are kept.
+const STREAM: Uuid = Uuid::from_u128(0x7469_6e67_7869_6e00_0000_0000_0000_0003);
+
+/// Every figure is counted anew. Written when that begins, so that the new count has seen it, too.
+#[derive(serde::Serialize)]
+struct Rebuilt {}
+
+impl Event for Rebuilt {
+    fn kind(&self) -> &'static str {
+        "metrics.rebuilt"
+    }
+}
 
 /// Counts everything anew; `progress` hears how many events have been counted. Returns that number.
 pub async fn rebuild(app: &App, mut progress: impl FnMut(usize)) -> Result<usize> {
@@ -25,13 +40,15 @@ pub async fn rebuild(app: &App, mut progress: impl FnMut(usize)) -> Result<usize
     }
 }
 
+/// Only the console counts anew.
 async fn begin(app: &App) -> Result<()> {
-    let mut cx = app.write(Actor::System).await?;
+    let mut cx = app.write(Actor::Console).await?;
     outbox::forget(&mut cx.tx, Metrics::BUILDING).await?;
     let now = cx.now();
     let state = store::lock(&mut cx.tx, now).await?;
     store::forget_others(&mut cx.tx, state.generation).await?;
     store::set_building(&mut cx.tx, Some(state.generation + 1)).await?;
+    cx.record(STREAM, &Rebuilt {}).await?;
     cx.commit().await
 }
 

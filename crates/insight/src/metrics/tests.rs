@@ -124,6 +124,7 @@ async fn a_changed_counter_is_found_and_mended() {
         let street = s.city.streets[0];
         assert_eq!(named, [(street, "place", "closed"), (street, "place by category", "closed")]);
         rebuild(&s.world.app, |_| ()).await.unwrap();
+        s.world.drain().await;
         s.assert_agreement().await;
     }
 }

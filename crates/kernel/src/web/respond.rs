@@ -5,7 +5,9 @@ use super::i18n::L10n;
 use super::shell::{ErrorPage, Face};
 use crate::app::App;
 use crate::error::{Error, Field};
-use axum::extract::{FromRequestParts, Request, State};
+use crate::refusals::Refused as PolicyRefused;
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -130,11 +132,16 @@ pub async fn render_errors(State(app): State<App>, request: Request, next: Next)
     let (mut parts, body) = request.into_parts();
     let json = wants_json(parts.uri.path(), &parts.headers);
     let safe = parts.method.is_safe();
+    let asked = Asked::of(&parts);
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(Pending(error)) = response.extensions().get::<Pending>().cloned() else {
         return bare(response, &caller, json);
     };
+    if let Error::Forbidden { action, why } = *error {
+        let refused = PolicyRefused { action, why, route: asked.route, object: asked.object };
+        app.refusals().note(&app, &caller.actor, refused).await;
+    }
     if !json && matches!(*error, Error::SignIn) {
         let back = super::post::encode(caller.path());
         return Redirect::to(&format!("/login?next={back}")).into_response();
@@ -152,6 +159,20 @@ pub async fn render_errors(State(app): State<App>, request: Request, next: Next)
         rendered.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     rendered
+}
+
+/// What a request is about, as far as its address says it without secrets: reporters' links have some in theirs.
+struct Asked {
+    route: String,
+    object: Option<uuid::Uuid>,
+}
+
+impl Asked {
+    fn of(parts: &Parts) -> Self {
+        let route = parts.extensions.get::<MatchedPath>();
+        let object = parts.uri.path().split('/').find_map(|part| part.parse().ok());
+        Self { route: route.map_or_else(String::new, |route| route.as_str().to_owned()), object }
+    }
 }
 
 /// Answers that axum itself gives (no such route, wrong method, body too large) get the same form.

@@ -124,6 +124,24 @@ async fn auditor_security_officer_and_system_administrator_are_three_people() {
 }
 
 #[tokio::test]
+async fn a_post_that_begins_later_keeps_the_other_two_away_already() {
+    for world in engines().await {
+        let city = small_city(&world).await;
+        let id = staff(&world, &city, "li.qiao").await;
+        let mut cx = world.console().await;
+        let tomorrow = cx.now() + Duration::from_hours(24);
+        let audits =
+            NewPost { valid_from: Some(tomorrow), ..NewPost::new(id, city.city, Role::Auditor) };
+        access::give_post(&mut cx, audits).await.unwrap();
+        let officer = NewPost::new(id, city.city, Role::SecurityOfficer);
+        let refused = access::give_post(&mut cx, officer).await.unwrap_err();
+        assert_eq!(refused.rule(), Some("access.separated-administrators"));
+        let until = NewPost { valid_to: Some(tomorrow), ..officer };
+        access::give_post(&mut cx, until).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_post_counts_from_its_beginning_to_its_end() {
     for world in engines().await {
         let city = small_city(&world).await;

@@ -3,6 +3,7 @@
 use super::{Console, Exit, Failure, Outcome};
 use crate::compose::House;
 use crate::import::{self, Map, Table, Unfit};
+use kernel::Cx;
 use kernel::outbox;
 use kernel::policy::Actor;
 use kernel::web::{L10n, Lang};
@@ -69,6 +70,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
                 let mut cx = house.app.write(Actor::Console).await?;
                 let report =
                     network::import_divisions(&mut cx, rows.as_bytes(), mode(manner)).await?;
+                note(&mut cx, "divisions", file, &report).await?;
                 cx.commit().await?;
                 told(console, &house, &report, manner)
             }
@@ -81,11 +83,27 @@ pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
                 let mut cx = house.app.write(Actor::Console).await?;
                 let report =
                     network::import_boundaries(&mut cx, &shapes, &options, mode(manner)).await?;
+                note(&mut cx, "boundaries", file, &report).await?;
                 cx.commit().await?;
                 told(console, &house, &report, manner)
             }
         })
         .await
+}
+
+/// Writes down that a file was brought in, if it was and said something new.
+async fn note(
+    cx: &mut Cx,
+    what: &'static str,
+    file: &Path,
+    report: &network::Report,
+) -> kernel::Result<()> {
+    if !report.applied || report.says_nothing_new() {
+        return Ok(());
+    }
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    let (rows, new) = (report.rows, report.added + report.changed);
+    import::CarriedOut { what, file: &name, rows, new }.record(cx).await
 }
 
 const fn mode(manner: &Manner) -> network::Mode {

@@ -1,7 +1,8 @@
 //! The command line. Each command is a file with its options and a `run`; what they share is the [`Console`].
 //!
-//! Exit codes: 0 done; 1 it failed; 2 something was found (by `doctor`, `ledger verify`, `config check`), or the command was not understood.
+//! Exit codes: 0 done; 1 it failed; 2 something was found (by `doctor`, `ledger verify`, `audit verify`, `config check`), or the command was not understood.
 
+mod audit;
 mod case;
 mod city;
 mod config;
@@ -83,6 +84,9 @@ enum Command {
     /// The ledger: every event with the hash of the one before
     #[command(subcommand)]
     Ledger(ledger::Command),
+    /// The key that signs, and what was signed with it
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// One case, at the console
     #[command(subcommand)]
     Case(case::Command),
@@ -169,6 +173,7 @@ async fn run(console: &Console, command: Command) -> Outcome {
         Command::Migrate => migrate::run(console).await,
         Command::Doctor(args) => doctor::run(console, &args).await,
         Command::Ledger(command) => ledger::run(console, &command).await,
+        Command::Audit(command) => audit::run(console, &command).await,
         Command::Case(command) => case::run(console, &command).await,
         Command::Import(command) => import::run(console, &command).await,
         Command::Export(args) => export::run(console, &args).await,

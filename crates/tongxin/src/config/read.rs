@@ -2,6 +2,7 @@
 
 use super::source::Gathered;
 use super::{KEYS, LogFormat, Problem, Settings, masked};
+use insight::anchor::Plan;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -21,6 +22,12 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
         automatic_dispatch: reader
             .chosen("automatic_dispatch")
             .and_then(|_| reader.parse("automatic_dispatch")),
+        audit_key: reader.chosen("audit_key").map_or_else(|| data.join("audit.key"), PathBuf::from),
+        anchor_file: reader
+            .chosen("anchor_file")
+            .map_or_else(|| data.join("anchors.jsonl"), PathBuf::from),
+        anchor_url: reader.anchor_url(),
+        anchor_every: reader.span("anchor_every"),
         session_idle: reader.span("session_idle"),
         session_longest: reader.span("session_longest"),
         policy_pack: reader.policy_pack(),
@@ -84,6 +91,14 @@ impl<'a> Reader<'a> {
             self.problem("policy_pack", &lines.join("; "));
         }
         Some(file)
+    }
+
+    fn anchor_url(&mut self) -> Option<String> {
+        let url = self.chosen("anchor_url")?;
+        if let Err(unfit) = Plan::address(url) {
+            self.problem("anchor_url", &format!("is {url:?}, which {unfit}"));
+        }
+        Some(url.to_owned())
     }
 
     fn span(&mut self, name: &'static str) -> Duration {

@@ -3,10 +3,12 @@
 use super::{Checked, store};
 use crate::compose::House;
 use indicatif::ProgressBar;
+use insight::anchor::{self, Plan};
 use insight::metrics;
 use kernel::blobs::Blobs;
 use kernel::calendar::Calendar;
 use kernel::db::{Dialect, Tx};
+use kernel::seal::SealFile;
 use kernel::{Cx, Result, ledger};
 use matter::case;
 use matter::task::Task;
@@ -50,6 +52,34 @@ pub(super) async fn ledger(tx: &mut Tx, bar: &ProgressBar) -> Result<Checked> {
         &store::cases_beyond_their_ledger(tx).await?,
         "compare with a backup or an export from before: the last entries are missing",
     );
+    Ok(checked)
+}
+
+/// Does the ledger end where its anchors saw it end? (I3)
+pub(super) async fn anchors(house: &House, tx: &mut Tx, bar: &ProgressBar) -> Result<Checked> {
+    bar.set_message("anchors");
+    bar.set_position(0);
+    let plan = house.app.shared::<Plan>().ok();
+    let Some(plan) = plan.filter(|plan| plan.file().exists()) else {
+        let mut checked = Checked::new("anchors", "no file of anchors yet");
+        if plan.is_some() && anchor::last(tx).await?.is_some() {
+            checked.find(
+                "the database has anchors, their file is gone",
+                "put it back from where copies are kept, and ask who could remove it",
+            );
+        }
+        return Ok(checked);
+    };
+    let key = house.app.shared::<SealFile>()?.seal()?.public();
+    let done = anchor::replay(tx, plan.file(), &[key], |read| bar.set_position(read)).await?;
+    let mut checked =
+        Checked::new("anchors", format!("{} heads in {} anchors", done.heads, done.anchors));
+    for found in done.found.iter().take(store::NAMED) {
+        checked.find(
+            found.to_string(),
+            "compare with a backup or an export from before; entries are never repaired",
+        );
+    }
     Ok(checked)
 }
 

@@ -82,6 +82,7 @@ async fn quick_checks(house: &House, tx: &mut Tx) -> Result<Vec<Checked>> {
     Ok(vec![
         quick::jobs(house, tx).await?,
         quick::outbox(house, tx).await?,
+        quick::anchors(house, tx).await?,
         quick::cases(tx).await?,
         quick::tasks(tx).await?,
     ])
@@ -91,6 +92,7 @@ async fn deep_checks(house: &House, cx: &mut Cx, bar: &ProgressBar) -> Result<Ve
     Ok(vec![
         deep::engine(&mut cx.tx).await?,
         deep::ledger(&mut cx.tx, bar).await?,
+        deep::anchors(house, &mut cx.tx, bar).await?,
         deep::clocks(house, &mut cx.tx, bar).await?,
         deep::counters(cx, bar).await?,
         deep::photos(cx, bar).await?,

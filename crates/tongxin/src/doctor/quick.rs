@@ -2,11 +2,16 @@
 
 use super::{Checked, store};
 use crate::compose::House;
+use insight::anchor::{self, Plan};
 use kernel::db::{MIGRATIONS, Tx};
 use kernel::{Error, Result, outbox};
+use std::time::Duration;
 
 /// Events a subscriber may be behind before it counts as stuck: a burst is worked off within seconds.
 const FAR_BEHIND: i64 = 5_000;
+
+/// An anchor may wait this long for a server that is being mended.
+const LONG_UNPOSTED: Duration = Duration::from_hours(24);
 
 /// Is the schema that of this release?
 pub(super) async fn schema(house: &House) -> Result<Checked> {
@@ -71,6 +76,23 @@ pub(super) async fn outbox(house: &House, tx: &mut Tx) -> Result<Checked> {
         &stuck,
         "is `tongxin serve` running? its log says why a subscriber fails; it goes on where it stopped",
     );
+    Ok(checked)
+}
+
+/// Do anchors arrive where they are posted to?
+pub(super) async fn anchors(house: &House, tx: &mut Tx) -> Result<Checked> {
+    let posted = house.app.shared::<Plan>().is_ok_and(|plan| plan.url().is_some());
+    let waiting = if posted { anchor::waiting(tx).await? } else { None };
+    let note = if posted { "posted elsewhere" } else { "not posted anywhere" };
+    let mut checked = Checked::new("anchors posted", note);
+    if let Some(waiting) = waiting
+        && house.app.clock().now().since(waiting.at) > LONG_UNPOSTED
+    {
+        checked.find(
+            format!("anchor {} of {} did not arrive, after {} tries", waiting.number, waiting.at, waiting.tries),
+            "is `tongxin serve` running, and does the other side of anchor_url answer? its log says what it answered",
+        );
+    }
     Ok(checked)
 }
 

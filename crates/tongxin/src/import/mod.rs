@@ -9,6 +9,7 @@
 
 mod categories;
 mod encoding;
+mod event;
 mod map;
 mod organisations;
 mod places;
@@ -19,6 +20,7 @@ mod table;
 mod words;
 
 pub(crate) use encoding::utf8;
+pub use event::CarriedOut;
 pub use map::{BadMap, Map};
 pub use report::{Finding, Founded, Report};
 pub use run::{Mode, import_cases};

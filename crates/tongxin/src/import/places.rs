@@ -69,7 +69,7 @@ impl<'a> Places<'a> {
         let mut founding = Founding::default();
         let mut network = org::see_own(cx).await?;
         if city(map, &network)?.is_none() {
-            setting::set(&mut cx.tx, crate::compose::names::CALENDAR, &map.calendar).await?;
+            setting::change(cx, crate::compose::names::CALENDAR, &map.calendar).await?;
         }
         let batch = missing(cx, map, &listed, &network)?;
         if !batch.is_empty() {

@@ -2,6 +2,7 @@
 
 use super::Unfit;
 use super::categories::Categories;
+use super::event::CarriedOut;
 use super::map::{Duties, Map};
 use super::organisations::Organisations;
 use super::places::{Founding, Places};
@@ -58,6 +59,8 @@ pub async fn import_cases(
     report.refused.sort_by_key(|finding| finding.row);
     if mode == Mode::Apply && report.is_clean() {
         if !report.says_nothing_new() {
+            let (rows, new) = (report.rows, report.new);
+            CarriedOut { what: "cases", file: &table.name, rows, new }.record(&mut cx).await?;
             keep(cx, app, &report).await?;
         }
         report.applied = true;

@@ -6,6 +6,7 @@
 use super::Stop;
 use crate::compose::House;
 use futures_util::FutureExt;
+use insight::anchor;
 use kernel::policy::Actor;
 use kernel::{Error, Result, idempotency, jobs, outbox};
 use std::panic::AssertUnwindSafe;
@@ -20,6 +21,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const SETTINGS: Duration = Duration::from_secs(15);
 /// How often is cleared away.
 const HOUSEKEEPING: Duration = Duration::from_mins(10);
+/// How often is looked whether an anchor is due, or one waits to be written or posted.
+const ANCHORS: Duration = Duration::from_secs(20);
 /// How long a reply is kept for its key: clients try again within hours.
 const REPLIES_KEPT: Duration = Duration::from_hours(72);
 /// How long workers may take to finish.
@@ -42,7 +45,7 @@ pub enum Step {
 }
 
 impl Workers {
-    /// Starts a worker for each subscriber, one for jobs and one for housekeeping.
+    /// Starts a worker for each subscriber, and one each for jobs, settings, anchors and housekeeping.
     pub fn start(house: &House, stop: Stop) -> Self {
         let mut workers = Self { set: JoinSet::new(), house: house.clone(), stop };
         for index in 0..house.subscribers.len() {
@@ -50,6 +53,7 @@ impl Workers {
         }
         workers.add("jobs", POLL, |house| async move { run_jobs(&house).await });
         workers.add("settings", SETTINGS, |house| async move { reread(&house).await });
+        workers.add("anchors", ANCHORS, |house| async move { anchors(&house).await });
         workers.add("housekeeping", HOUSEKEEPING, |house| async move { clear_away(&house).await });
         workers
     }
@@ -138,7 +142,17 @@ async fn reread(house: &House) -> Result<Step> {
     Ok(Step::Idle)
 }
 
+/// Holds on to where the ledger ends, and sends word of it.
+async fn anchors(house: &House) -> Result<Step> {
+    let round = anchor::round(&house.app).await?;
+    if round != anchor::Round::default() {
+        tracing::debug!(?round, "anchored");
+    }
+    Ok(Step::Idle)
+}
+
 async fn clear_away(house: &House) -> Result<Step> {
+    house.app.refusals().settle(&house.app).await?;
     let mut cx = house.app.write(Actor::System).await?;
     let before = cx.now() - REPLIES_KEPT;
     let replies = idempotency::forget(&mut cx, before).await?;

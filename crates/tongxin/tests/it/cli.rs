@@ -171,7 +171,7 @@ async fn a_changed_byte_in_the_ledger_is_found_and_named() {
 }
 
 /// Three entries in one stream, through the product's own way of recording.
-async fn record(url: &str, folder: &Path) -> uuid::Uuid {
+pub(crate) async fn record(url: &str, folder: &Path) -> uuid::Uuid {
     let db = Db::open(url).await.unwrap();
     let blobs = kernel::blobs::Blobs::local(&folder.join("blobs")).unwrap();
     let house = tongxin::compose::House::on(db, kernel::Clock::System, blobs).await.unwrap();

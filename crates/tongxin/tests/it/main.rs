@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say so and stop")]
 
+mod audit;
 mod cli;
 mod console_gate;
 mod doctor;

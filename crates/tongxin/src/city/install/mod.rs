@@ -133,7 +133,7 @@ async fn settings(cx: &mut Cx, plan: &CityPlan) -> Result<()> {
         (names::RIVER, &river),
     ];
     for (name, value) in all {
-        setting::set(&mut cx.tx, name, value).await?;
+        setting::change(cx, name, value).await?;
     }
     Ok(())
 }
