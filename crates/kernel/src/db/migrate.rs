@@ -41,6 +41,7 @@ migrations![
     "0004_matter",
     "0005_insight",
     "0007_policy",
+    "0010_oidc",
 ];
 
 impl Migration {
