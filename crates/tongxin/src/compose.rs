@@ -13,6 +13,7 @@ use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
 use place::access::SessionRules;
 use place::org::{CategoryNames, NetworkCell};
+use place::sso::Providers;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -120,15 +121,25 @@ impl House {
         let db = Db::open(&settings.database).await?;
         let sessions =
             SessionRules { idle: settings.session_idle, absolute: settings.session_longest };
-        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, sessions).await
+        let providers = match settings.sso.as_slice() {
+            [] => None,
+            some => Some(Providers::new(&settings.public_url, some.to_vec())?),
+        };
+        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, sessions, providers).await
     }
 
     /// Puts the house on a database that is open already.
     pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
-        Self::furnish(db, clock, blobs, SessionRules::default()).await
+        Self::furnish(db, clock, blobs, SessionRules::default(), None).await
     }
 
-    async fn furnish(db: Db, clock: Clock, blobs: Blobs, sessions: SessionRules) -> Result<Self> {
+    async fn furnish(
+        db: Db,
+        clock: Clock,
+        blobs: Blobs,
+        sessions: SessionRules,
+        providers: Option<Providers>,
+    ) -> Result<Self> {
         let capabilities = capabilities();
         let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
         let mut jobs = Registry::default();
@@ -147,8 +158,12 @@ impl House {
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table))
             .share(known.installation.clone())
-            .share(known.category_names())
-            .build();
+            .share(known.category_names());
+        let app = match providers {
+            Some(providers) => app.share(providers.ways()).share(providers),
+            None => app,
+        };
+        let app = app.build();
         Ok(Self {
             app,
             calendar,

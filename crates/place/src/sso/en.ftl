@@ -60,4 +60,5 @@ refused-sso-linked-elsewhere = This identity belongs to another account; unlink 
 
 # Bad fields
 invalid-sso-provider = No provider of this name is configured
+invalid-sso-not-linked = This identity is not linked to the account
 invalid-sso-subject = The subject is empty or longer than 255 bytes

@@ -28,7 +28,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/me/identities", get(identities))
         .route("/me/identities/link", post(say_yes))
         .route("/me/identities/unlink", post(take_away))
-        .route("/me/identities/{provider}", get(go_and_link))
+        .route("/me/identities/{provider}/link", get(go_and_link))
         .route("/me/identities/{provider}/confirm", get(go_and_confirm))
         .route("/me/identities/{provider}/leave", post(leave))
 }
@@ -87,7 +87,7 @@ async fn go(
     send(&caller, &name, Wish { purpose: Purpose::SignIn, account: None, next, secret }).await
 }
 
-/// `GET /me/identities/{provider}`: to the provider, to link the identity there. Comes back to a page that asks.
+/// `GET /me/identities/{provider}/link`: to the provider, to link the identity there. Comes back to a page that asks.
 async fn go_and_link(
     caller: Caller,
     Underway(secret): Underway,

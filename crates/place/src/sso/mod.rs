@@ -27,6 +27,7 @@ pub use model::{Failure, Purpose};
 pub use policy::Action;
 pub use provider::{ClaimNames, PostRule, Provider, Providers, Secret};
 pub use queries::{Identity, identities};
+pub use wire::may_be_asked;
 
 use kernel::Capability;
 use kernel::web::i18n::Messages;

@@ -81,6 +81,11 @@ pub(super) fn reachable(issuer: &str, address: &str) -> bool {
     }
 }
 
+/// Whether an address is fit to name a provider, or us to one: https, or plain http on loopback.
+pub fn may_be_asked(address: &str) -> bool {
+    reachable(address, address)
+}
+
 /// Whether the address is this machine's own.
 pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {

@@ -60,4 +60,5 @@ refused-sso-linked-elsewhere = 该身份已关联到另一个账号，请先在�
 
 # 字段有误时的话
 invalid-sso-provider = 没有配置这个名称的身份平台
+invalid-sso-not-linked = 该账号没有关联这个身份
 invalid-sso-subject = 身份标识为空，或超过 255 字节

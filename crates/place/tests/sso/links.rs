@@ -18,7 +18,7 @@ async fn subjects(world: &World, account: AccountId) -> Vec<String> {
 
 /// Goes to link, and comes back to the page that asks.
 async fn ask(browser: &mut Browser, world: &World, idp: &IdP, subject: &str) -> testkit::Reply {
-    let there = browser.get("/me/identities/city-id").await.location().to_owned();
+    let there = browser.get("/me/identities/city-id/link").await.location().to_owned();
     let claims = json!({"preferred_username": "li.qiao@city"});
     let back = idp.agree(&there, subject, world.now(), claims);
     browser.get(&back).await
@@ -65,7 +65,7 @@ async fn nobody_says_yes_for_somebody_else() {
         lured.sign_in("li.qiao", PASSWORD).await;
         lured.post_form("/me/identities/link", &[("token", &token(&page))]).await;
         // Nor with an answer meant for the attacker's browser.
-        let there = attacker.get("/me/identities/city-id").await.location().to_owned();
+        let there = attacker.get("/me/identities/city-id/link").await.location().to_owned();
         let back = idp.agree(&there, "s-evil", world.now(), json!({}));
         let reply = lured.get(&back).await;
         assert_eq!(reply.attribute("problem", "data-why"), Some("stale"));
@@ -82,8 +82,8 @@ async fn linking_needs_a_fresh_proof() {
         browser.sign_in("li.qiao", PASSWORD).await;
         let page = ask(&mut browser, &world, &idp, "s-1").await.ok();
         world.clock.forward(Duration::from_secs(605));
-        let reply = browser.get("/me/identities/city-id").await;
-        assert_eq!(reply.location(), "/me/confirm?next=%2Fme%2Fidentities%2Fcity-id");
+        let reply = browser.get("/me/identities/city-id/link").await;
+        assert_eq!(reply.location(), "/me/confirm?next=%2Fme%2Fidentities%2Fcity-id%2Flink");
         let reply = browser.post_form("/me/identities/link", &[("token", &token(&page))]).await;
         assert!(reply.location().starts_with("/me/confirm"), "{}", reply.body);
         assert!(subjects(&world, id).await.is_empty());

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod accounts;
+mod confirm;
 mod links;
 mod provider;
 mod tokens;
