@@ -8,10 +8,11 @@ import { OUT } from './out.mjs';
 
 /**
  * Declares a city for the tests of this file. Its fields are filled when the first test begins.
- * @param {{ days?: number }} [options] days of history
+ * @param {{ days?: number, prepare?: (data: string) => Promise<{ port?: number }> }} [options] days of history; what must be there
+ *   before the city starts, given its folder
  * @returns {{ url: string }}
  */
-export function city({ days = 5 } = {}) {
+export function city({ days = 5, prepare = async () => ({}) } = {}) {
   const binary = process.env.TONGXIN_BINARY;
   if (!binary) throw new Error('TONGXIN_BINARY is not set; start the journeys with ./dev e2e');
   const place = { url: '' };
@@ -20,7 +21,8 @@ export function city({ days = 5 } = {}) {
   before(async () => {
     mkdirSync(OUT, { recursive: true });
     data = mkdtempSync(join(tmpdir(), 'tongxin-e2e-'));
-    server = await startCity({ binary, data, days, log: join(OUT, 'server.log') });
+    const { port } = await prepare(data);
+    server = await startCity({ binary, data, days, port, log: join(OUT, 'server.log') });
     place.url = server.url;
   }, { timeout: 240_000 });
   after(async () => {

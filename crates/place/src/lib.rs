@@ -3,10 +3,11 @@
 pub mod access;
 pub mod grant;
 pub mod org;
+pub mod sso;
 
 use kernel::Capability;
 
 /// What this floor brings to the house.
 pub fn capabilities() -> Vec<Capability> {
-    vec![org::capability(), grant::capability(), access::capability()]
+    vec![org::capability(), grant::capability(), access::capability(), sso::capability()]
 }

@@ -8,13 +8,14 @@ use kernel::db::Db;
 use kernel::id::Ids;
 use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
-use kernel::policy::{Actor, Pack, Rule};
+use kernel::policy::{Actor, Rule};
 use kernel::seal::SealFile;
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
 use place::access::SessionRules;
 use place::org::{CategoryNames, NetworkCell};
+use place::sso::Providers;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -119,6 +120,24 @@ fn anchors(settings: &Settings) -> Plan {
     Plan::new(settings.anchor_file.clone(), url, settings.anchor_every)
 }
 
+/// What the settings say to the capabilities; without settings each has its own default.
+fn fitted(app: &App, settings: &Settings) -> Result<App> {
+    let mut app = app
+        .sharing(SessionRules { idle: settings.session_idle, absolute: settings.session_longest })
+        .sharing(SealFile(Arc::new(settings.audit_key.clone())))
+        .sharing(anchors(settings));
+    if let Some(file) = &settings.policy_pack {
+        let pack = crate::config::policy_pack(file)
+            .map_err(|errors| Error::internal(format!("{}: {errors:?}", file.display())))?;
+        app = app.sharing(Arc::new(pack));
+    }
+    if !settings.sso.is_empty() {
+        let providers = Providers::new(&settings.public_url, settings.sso.clone())?;
+        app = app.sharing(providers.ways()).sharing(providers);
+    }
+    Ok(app)
+}
+
 impl House {
     /// Opens the database and the photos' folder; runs no migration.
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self> {
@@ -126,30 +145,12 @@ impl House {
             std::fs::create_dir_all(&settings.data)?;
         }
         let db = Db::open(&settings.database).await?;
-        let sessions =
-            SessionRules { idle: settings.session_idle, absolute: settings.session_longest };
-        let pack = match &settings.policy_pack {
-            Some(file) => crate::config::policy_pack(file)
-                .map_err(|errors| Error::internal(format!("{}: {errors:?}", file.display())))?,
-            None => Pack::default(),
-        };
-        let blobs = Blobs::local(&settings.blobs)?;
-        let house = Self::furnish(db, clock, blobs, (sessions, pack)).await?;
-        let seal = SealFile(Arc::new(settings.audit_key.clone()));
-        Ok(Self { app: house.app.sharing(seal).sharing(anchors(settings)), ..house })
+        let house = Self::on(db, clock, Blobs::local(&settings.blobs)?).await?;
+        Ok(Self { app: fitted(&house.app, settings)?, ..house })
     }
 
     /// Puts the house on a database that is open already.
     pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
-        Self::furnish(db, clock, blobs, (SessionRules::default(), Pack::default())).await
-    }
-
-    async fn furnish(
-        db: Db,
-        clock: Clock,
-        blobs: Blobs,
-        (sessions, pack): (SessionRules, Pack),
-    ) -> Result<Self> {
         let capabilities = capabilities();
         let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
         let mut jobs = Registry::default();
@@ -164,10 +165,8 @@ impl House {
             .clock(clock)
             .share(blobs)
             .share(calendar.clone())
-            .share(sessions)
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table))
-            .share(Arc::new(pack))
             .share(known.installation.clone())
             .share(known.category_names())
             .build();

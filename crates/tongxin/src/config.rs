@@ -5,8 +5,11 @@
 
 mod read;
 mod source;
+mod sso;
 
+use place::sso::Provider;
 pub use source::{Flags, Origin};
+pub use sso::{FIELDS as SSO_FIELDS, POST_FIELDS as SSO_POST_FIELDS};
 
 use crate::compose;
 use kernel::policy::{Pack, PackError};
@@ -132,6 +135,8 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// What is logged.
     pub log_filter: String,
+    /// Other systems whose word is taken for who somebody is.
+    pub sso: Vec<Provider>,
 }
 
 /// Reads a policy pack against the product's table.
@@ -148,7 +153,7 @@ pub fn policy_pack(file: &Path) -> Result<Pack, Vec<PackError>> {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Shown {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its value, secrets masked.
     pub value: String,
     /// Where the value comes from.
@@ -170,7 +175,7 @@ pub struct Problem {
 pub struct Loaded {
     /// The settings in force.
     pub settings: Settings,
-    /// Each with its origin, in the order of [`KEYS`].
+    /// Each with its origin, in the order of [`KEYS`], then the providers of single sign-on.
     pub shown: Vec<Shown>,
     /// The file that was read, if one was.
     pub file: Option<PathBuf>,
@@ -183,7 +188,8 @@ pub struct Loaded {
 pub fn load(flags: &Flags, environment: &BTreeMap<String, String>) -> Result<Loaded, Vec<Problem>> {
     let gathered = source::gather(flags, environment)?;
     let settings = read::settings(&gathered)?;
-    let shown = KEYS.iter().map(|key| show(*key, &settings, gathered.origin(key.name))).collect();
+    let keys = KEYS.iter().map(|key| show(*key, &settings, gathered.origin(key.name)));
+    let shown = keys.chain(gathered.sso.show(&settings.sso)).collect();
     Ok(Loaded { settings, shown, file: gathered.file })
 }
 
@@ -210,7 +216,7 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         },
         _ => settings.log_filter.clone(),
     };
-    Shown { name: key.name, value, origin }
+    Shown { name: key.name.to_owned(), value, origin }
 }
 
 fn path(path: &Path) -> String {

@@ -14,7 +14,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kernel::clock::Timestamp;
-use kernel::ledger::{Broken, Entry};
+use kernel::ledger::Entry;
 use kernel::policy::Subject;
 use kernel::seal::SealFile;
 use kernel::web::{
@@ -273,7 +273,7 @@ pub(super) async fn stream(
     };
     let checked = check.verify.map(|_| match found.chain {
         Ok(()) => Checked::Whole,
-        Err(Broken::Changed { seq, .. } | Broken::Unlinked { seq, .. }) => Checked::Broken(seq),
+        Err(broken) => Checked::Broken(broken.seq()),
     });
     page(&StreamPage {
         entries: shown.into_iter().zip(lines).map(full).collect(),

@@ -5,6 +5,7 @@ access-login-title = Sign in
 access-login-name = Account
 access-password = Password
 access-sign-in = Sign in
+access-sign-in-with = Sign in with { $way }
 access-login-help = Residents need no account to report. Staff who forgot their password ask their security officer.
 access-too-many = { $n ->
     [one] Too many attempts; try again in one second.
@@ -20,6 +21,7 @@ access-demo-others = { $n ->
    *[other] { $n } more accounts
 }
 
+access-me-ways = Single sign-on
 access-me-title = My account
 access-posts = My posts
 access-posts-none = No post yet

@@ -37,6 +37,10 @@ pub struct PasswordSet {}
 pub struct SignedIn {
     /// Digest of the session's token.
     pub session: String,
+    /// By what: `password`, or `sso:` and the provider.
+    pub how: String,
+    /// How many factors were shown, here or there.
+    pub factors: i64,
     /// Keyed digest of where from: the same place looks the same, and tells nothing else.
     pub source: Option<String>,
 }

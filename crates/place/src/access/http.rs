@@ -1,6 +1,6 @@
 //! The log-in page, signing out, one's own page, and the layer that recognises who sends a request.
 
-use super::model::Token;
+use super::arrival::{Visitor, Ways};
 use super::personas::{Persona, personas};
 use super::queries::{self, HeldPost, Session};
 use super::sign_in::{Attempt, recognise, sign_in, sign_out};
@@ -8,19 +8,17 @@ use super::{commands, cookie};
 use crate::org::{self, Network};
 use askama::Template;
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use kernel::web::post::encode;
 use kernel::web::{
     Badge, Caller, Draft, Face, PageResult, Post, Shell, Tone, page, page_with, see_other,
 };
 use kernel::{App, Error, Result};
 use serde::Deserialize;
-use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
 
 /// Pages.
 pub(super) fn routes() -> Router<App> {
@@ -46,30 +44,11 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
     next.run(Request::from_parts(parts, body)).await
 }
 
-/// Where a request comes from, and the session it belongs to.
-struct Visitor {
-    source: Option<IpAddr>,
-    token: Option<Token>,
-}
-
-impl FromRequestParts<App> for Visitor {
-    type Rejection = Infallible;
-
-    /// The address of the connection; what `X-Forwarded-For` says is not believed.
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let source = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self {
-            source: source.map(|ConnectInfo(address)| address.ip()),
-            token: cookie::read(parts),
-        })
-    }
-}
-
 /// Where one goes after signing in, if nothing else was wanted.
 const INSIDE: &str = "/desk";
 
 /// A place within this site, as `next` names it; anything else leads inside.
-fn local(next: &str) -> &str {
+pub fn local(next: &str) -> &str {
     let path = next.strip_prefix('/');
     let here = path.is_some_and(|rest| {
         !rest.starts_with(['/', '\\']) && !next.contains(|c: char| c.is_control() || c == '\\')
@@ -87,9 +66,16 @@ struct LoginPage {
     wait: Option<i64>,
     first: Vec<Persona>,
     others: Vec<Persona>,
+    ways: Ways,
 }
 
 impl LoginPage {
+    /// What another way to sign in is called, and where it begins.
+    fn way<'a>(&self, way: &'a super::Way) -> (&'a str, String) {
+        let label = if self.shell.l.is_zh() { &way.label.0 } else { &way.label.1 };
+        (label, format!("{}?next={}", way.href, encode(&self.next)))
+    }
+
     fn role(&self, persona: &Persona) -> String {
         self.shell.t(&role_key(persona.role))
     }
@@ -109,7 +95,9 @@ async fn login_page(caller: &Caller, draft: Draft, next: &str) -> Result<LoginPa
     let people = personas(&mut cx).await?;
     let shell = caller.shell(Face::Street, caller.l.t("access-login-title"));
     let next = local(next).to_owned();
-    Ok(LoginPage { shell, draft, next, wait: None, first: people.first, others: people.others })
+    let ways = Ways::of(&caller.app);
+    let (first, others) = (people.first, people.others);
+    Ok(LoginPage { shell, draft, next, wait: None, first, others, ways })
 }
 
 #[derive(Deserialize)]
@@ -185,6 +173,8 @@ struct MePage {
     account: queries::Account,
     posts: Vec<PostRow>,
     sessions: Vec<Session>,
+    /// Whether there are other ways to sign in, to be linked on a page of their own.
+    ways: bool,
 }
 
 /// A post as one's own page shows it.
@@ -209,6 +199,7 @@ async fn me(caller: Caller) -> PageResult {
         account,
         posts,
         sessions,
+        ways: !Ways::of(&caller.app).0.is_empty(),
     })
 }
 

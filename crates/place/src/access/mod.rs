@@ -5,6 +5,7 @@
 //! [`Actor`](kernel::policy::Actor) that every command asks the policy about, read anew at each request: who is suspended or loses a
 //! post loses it at once. Auditor, security officer and system administrator are three people; see [`give_post`].
 
+mod arrival;
 mod commands;
 mod cookie;
 mod events;
@@ -18,6 +19,10 @@ mod sign_in;
 mod store;
 mod throttle;
 
+pub use arrival::{
+    Arrival, Visitor, Way, Ways, add_account_without_password, arrive, clear_session, hold,
+    set_session, source_mark,
+};
 pub use commands::{
     add_account, add_accounts, end_post, end_session, give_post, give_posts, reinstate,
     set_password, suspend,
@@ -26,7 +31,8 @@ pub use events::{
     Added, PasswordSet, PostEnded, PostGiven, Reinstated, SessionsEnded, SignInFailed, SignedIn,
     SignedOut, Suspended,
 };
-pub use http::identify;
+pub use http::{identify, local};
+pub(crate) use model::random;
 pub use model::{Login, NewAccount, NewPost, Person, SessionRules, Token};
 pub use password::{Cost, SharedPassword};
 pub use personas::Persona;

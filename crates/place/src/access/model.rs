@@ -179,7 +179,7 @@ impl Token {
 }
 
 /// Bytes nobody can guess. Not from the app's source of ids: a fictional city seeds that one.
-pub(super) fn random<const N: usize>() -> [u8; N] {
+pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     rand::rng().fill_bytes(&mut bytes);
     bytes

@@ -19,6 +19,9 @@ use uuid::Uuid;
 /// How old the note of a session's last request may grow before it is written anew.
 const SEEN: Duration = Duration::from_mins(1);
 
+/// How events name a sign-in with a password.
+const PASSWORD: &str = "password";
+
 /// Somebody's attempt to sign in.
 pub struct Attempt {
     /// The name as it was typed.
@@ -112,29 +115,50 @@ async fn admit(
     subjects: &Subjects,
     replaces: Option<Token>,
 ) -> Result<SignIn> {
+    subjects.forgive(&mut cx.tx).await?;
+    let (how, source) = (PASSWORD.to_owned(), subjects.mark.clone());
+    let beginning = Beginning { how, factors: Factors::One, source, replaces };
+    let signed_in = begin(&mut cx, account.id, beginning).await?;
+    cx.commit().await?;
+    Ok(signed_in)
+}
+
+/// How a session begins.
+pub(super) struct Beginning {
+    /// By what its holder was recognised.
+    pub(super) how: String,
+    /// With how many factors.
+    pub(super) factors: Factors,
+    /// Keyed digest of where from.
+    pub(super) source: Option<String>,
+    /// The session this browser had before; it ends.
+    pub(super) replaces: Option<Token>,
+}
+
+/// Begins a session of an account, which then acts: the one place where sessions come from.
+pub(super) async fn begin(cx: &mut Cx, id: AccountId, beginning: Beginning) -> Result<SignIn> {
+    let Beginning { how, factors, source, replaces } = beginning;
     let now = cx.now();
-    let actor = queries::actor(&mut cx, account.id).await?;
+    let actor = queries::actor(cx, id).await?;
     cx.act_as(Arc::new(actor));
     store::clear_away(&mut cx.tx, now, now - FORGOTTEN).await?;
     if let Some(old) = replaces {
-        end(&mut cx, &old).await?;
+        end(cx, &old).await?;
     }
     let (token, csrf) = (Token::fresh(), hex::encode(random::<32>()));
     let session = SessionRow {
         token_hash: token.digest(),
-        account_id: account.id,
+        account_id: id,
         csrf: csrf.clone(),
         created_at: now,
         seen_at: now,
         expires_at: now + rules(cx.app()).absolute,
     };
     store::insert_session(&mut cx.tx, &session).await?;
-    subjects.forgive(&mut cx.tx).await?;
-    let signed_in =
-        SignedIn { session: hex::encode(token.digest()), source: subjects.mark.clone() };
-    cx.record(account.id, &signed_in).await?;
-    cx.commit().await?;
-    Ok(SignIn { account: account.id, token, csrf })
+    let factors = if factors == Factors::Two { 2 } else { 1 };
+    let signed_in = SignedIn { session: hex::encode(token.digest()), how, factors, source };
+    cx.record(id, &signed_in).await?;
+    Ok(SignIn { account: id, token, csrf })
 }
 
 /// Ends the session of a token; one that ended before changes nothing.

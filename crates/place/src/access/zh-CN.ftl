@@ -5,6 +5,7 @@ access-login-title = 登录
 access-login-name = 账号
 access-password = 密码
 access-sign-in = 登录
+access-sign-in-with = 用{ $way }登录
 access-login-help = 群众反映问题不需要登录。工作人员忘记密码，请联系本单位安全管理员。
 access-too-many = 尝试次数过多，请 { $n } 秒后再试。
 access-signed-out = 已退出登录
@@ -14,6 +15,7 @@ access-demo-hint = 这是虚构的城市，以下账号人人可用，点一下�
 access-demo-use = 用此身份
 access-demo-others = 其他 { $n } 个账号
 
+access-me-ways = 单点登录
 access-me-title = 我的账号
 access-posts = 我的岗位
 access-posts-none = 还没有岗位

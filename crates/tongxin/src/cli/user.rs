@@ -2,6 +2,7 @@
 //!
 //! A password never stands in a command line, where everybody on the machine can read it.
 
+mod identity;
 mod store;
 
 use super::{Console, Exit, Failure, Outcome};
@@ -47,6 +48,20 @@ pub(super) enum Command {
         /// In which organisation: its code, e.g. 990101001000
         #[arg(long, value_name = "CODE")]
         org: String,
+    },
+    /// Let somebody whom a provider of single sign-on knows sign in with an account
+    Link {
+        /// The name it signs in with
+        login: String,
+        #[command(flatten)]
+        identity: identity::Named,
+    },
+    /// Take that back; posts that the provider's claims gave end
+    Unlink {
+        /// The name it signs in with
+        login: String,
+        #[command(flatten)]
+        identity: identity::Named,
     },
     /// Suspend an account; its sessions end at once
     Suspend {
@@ -118,6 +133,16 @@ async fn carry_out(cx: &mut Cx, command: &Command, secret: String) -> kernel::Re
             let account = access::by_login(cx, login).await?.id;
             give(cx, account, *role, org).await?;
             Ok(format!("{login} is {role} of {org}"))
+        }
+        Command::Link { login, identity } => {
+            let account = access::by_login(cx, login).await?.id;
+            identity.link(cx, account).await?;
+            Ok(format!("{login} signs in with {identity}"))
+        }
+        Command::Unlink { login, identity } => {
+            let account = access::by_login(cx, login).await?.id;
+            identity.unlink(cx, account).await?;
+            Ok(format!("{login} signs in with {identity} no more"))
         }
         Command::Password { login } => {
             let account = access::by_login(cx, login).await?.id;

@@ -33,8 +33,13 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
         policy_pack: reader.policy_pack(),
         log_format: reader.log_format(),
         log_filter: reader.log_filter(),
+        sso: gathered.sso.read(&mut reader.problems),
         data,
     };
+    if !settings.sso.is_empty() && !place::sso::may_be_asked(&settings.public_url) {
+        let what = "is no https address, and providers of single sign-on send browsers back to it";
+        reader.problem("public_url", what);
+    }
     if settings.session_idle > settings.session_longest {
         reader.problem("session_idle", "is longer than session_longest");
     }

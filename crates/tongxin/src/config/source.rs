@@ -1,5 +1,6 @@
 //! Where values come from: defaults, file, environment, command line.
 
+use super::sso::{self, Raw};
 use super::{DEFAULT_FILE, KEYS, PREFIX, Problem};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -42,6 +43,7 @@ impl fmt::Display for Origin {
 /// Texts of all settings that somebody set, with their origins.
 pub(super) struct Gathered {
     pub(super) file: Option<PathBuf>,
+    pub(super) sso: Raw,
     values: BTreeMap<&'static str, (String, Origin)>,
 }
 
@@ -63,7 +65,8 @@ pub(super) fn gather(
     environment: &BTreeMap<String, String>,
 ) -> Result<Gathered, Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut gathered = Gathered { file: file(flags, environment), values: BTreeMap::new() };
+    let (file, sso) = (file(flags, environment), Raw::default());
+    let mut gathered = Gathered { file, sso, values: BTreeMap::new() };
     if let Some(path) = gathered.file.clone() {
         from_file(&path, &mut gathered, &mut problems);
     }
@@ -107,6 +110,10 @@ fn from_file(path: &Path, gathered: &mut Gathered, problems: &mut Vec<Problem>) 
         }
     };
     for (name, value) in table {
+        if name == "sso" {
+            gathered.sso.found(path, value);
+            continue;
+        }
         let Some(key) = KEYS.iter().find(|key| key.name == name) else {
             problem(format!("`{name}` is no setting"), &known());
             continue;
@@ -150,6 +157,9 @@ fn from_environment(
             }),
         }
     }
+    for (name, value) in environment {
+        gathered.sso.heard(name, value);
+    }
     problems.extend(environment.keys().filter(|name| is_stray(name)).map(|name| Problem {
         what: format!("{name} in the environment is no setting"),
         way_out: known(),
@@ -164,6 +174,7 @@ fn is_stray(name: &str) -> bool {
         rest == upper || (key.secret && rest.strip_suffix("_FILE") == Some(upper.as_str()))
     };
     let elsewhere = rest == "CONFIG"
+        || sso::secret_of(name).is_some()
         || rest == "BINARY"
         || rest.starts_with("TEST_")
         || rest.starts_with("PG_");
@@ -172,5 +183,5 @@ fn is_stray(name: &str) -> bool {
 
 fn known() -> String {
     let names: Vec<&str> = KEYS.iter().map(|key| key.name).collect();
-    format!("the settings are: {}", names.join(", "))
+    format!("the settings are: {}, and [[sso]] tables", names.join(", "))
 }

@@ -4,7 +4,7 @@ use crate::routes;
 use crate::sources::root;
 use tongxin::cli::policy;
 use tongxin::compose;
-use tongxin::config::{KEYS, Key};
+use tongxin::config::{KEYS, Key, SSO_FIELDS, SSO_POST_FIELDS};
 
 fn compare(name: &str, printed: &str) {
     let path = root().join("docs/generated").join(name);
@@ -41,10 +41,17 @@ fn the_list_of_pages_is_the_one_checked_in() {
 
 #[test]
 fn the_list_of_settings_is_the_one_in_the_book() {
-    let row = |key: &Key| format!("| `{}` | {} | {} |", key.name, key.default, key.means);
-    let rows: Vec<String> = KEYS.iter().map(row).collect();
+    let row = |key: &Key| format!("| `{}` | {} | {} |\n", key.name, key.default, key.means);
+    let table = |keys: &[Key]| {
+        let rows: String = keys.iter().map(row).collect();
+        format!("| setting | default | what it says |\n|---|---|---|\n{rows}")
+    };
+    let (plain, sso, posts) = (table(KEYS), table(SSO_FIELDS), table(SSO_POST_FIELDS));
     compare(
         "settings.md",
-        &format!("| setting | default | what it says |\n|---|---|---|\n{}\n", rows.join("\n")),
+        &format!(
+            "{plain}\nEach `[[sso]]` table, one for every provider of single sign-on:\n\n{sso}\n\
+             Each `[[sso.posts]]` table below it:\n\n{posts}"
+        ),
     );
 }

@@ -1,0 +1,124 @@
+//! Who was recognised elsewhere: what another capability needs of this one to begin a session without a password of ours.
+
+use super::commands;
+use super::cookie;
+use super::model::{NewAccount, Refusal, Token, random};
+use super::queries::Account;
+use super::sign_in::{Beginning, SignIn, begin};
+use super::store;
+use super::throttle::Subjects;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use axum::response::Response;
+use kernel::policy::Factors;
+use kernel::territory::AccountId;
+use kernel::{App, Cx, Result};
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+/// Another way to sign in, as the log-in page offers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Way {
+    /// Its machine name.
+    pub name: String,
+    /// What it is called, in Chinese and English.
+    pub label: (String, String),
+    /// Where it begins, e.g. `/login/with/city-id`; `?next=` is added.
+    pub href: String,
+}
+
+/// The other ways to sign in; shared with [`kernel::App::shared`] by the composition root.
+#[derive(Debug, Clone, Default)]
+pub struct Ways(pub Arc<[Way]>);
+
+impl Ways {
+    /// Those of the app; none where none were shared.
+    pub(super) fn of(app: &App) -> Self {
+        app.shared::<Self>().cloned().unwrap_or_default()
+    }
+}
+
+/// Where a request comes from, and the session it belongs to.
+pub struct Visitor {
+    /// The address of the connection.
+    pub source: Option<IpAddr>,
+    /// The session's token.
+    pub token: Option<Token>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Infallible;
+
+    /// The address of the connection; what `X-Forwarded-For` says is not believed.
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        let source = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self {
+            source: source.map(|ConnectInfo(address)| address.ip()),
+            token: cookie::read(parts),
+        })
+    }
+}
+
+/// Somebody whom another system has recognised.
+pub struct Arrival {
+    /// As which account.
+    pub account: AccountId,
+    /// By what, for the event: e.g. `sso:city-id`.
+    pub how: String,
+    /// With how many factors, as the other system says.
+    pub factors: Factors,
+    /// Where from.
+    pub source: Option<IpAddr>,
+    /// The session this browser had before; it ends.
+    pub replaces: Option<Token>,
+}
+
+/// Begins the session of somebody recognised elsewhere. It is the same as after a password.
+///
+/// # Errors
+/// The refusal `access.sign-in` for a suspended account.
+pub async fn arrive(cx: &mut Cx, arrival: Arrival) -> Result<SignIn> {
+    let Arrival { account, how, factors, source, replaces } = arrival;
+    if hold(cx, account).await?.suspended_at.is_some() {
+        return Err(Refusal::SignIn.into());
+    }
+    let source = source_mark(cx, source).await?;
+    begin(cx, account, Beginning { how, factors, source, replaces }).await
+}
+
+/// Has the browser keep the session.
+pub fn set_session(response: &mut Response, signed_in: &SignIn) -> Result<()> {
+    cookie::set(response, &signed_in.token)
+}
+
+/// Has the browser forget its session.
+pub fn clear_session(response: &mut Response) -> Result<()> {
+    cookie::clear(response)
+}
+
+/// The account as it is, which nobody else changes until this transaction ends.
+pub async fn hold(cx: &mut Cx, id: AccountId) -> Result<Account> {
+    store::lock_account(&mut cx.tx, id).await?;
+    Ok(store::account(&mut cx.tx, id).await?.into())
+}
+
+/// The keyed digest by which events name where somebody came from.
+pub async fn source_mark(cx: &mut Cx, source: Option<IpAddr>) -> Result<Option<String>> {
+    Ok(Subjects::new(&mut cx.tx, None, source).await?.mark)
+}
+
+/// Adds an account whose password nobody knows, for somebody who signs in elsewhere; a security officer can give it one.
+///
+/// # Errors
+/// As of [`commands::add_account`].
+pub async fn add_account_without_password(
+    cx: &mut Cx,
+    login: &str,
+    name: &str,
+) -> Result<AccountId> {
+    // Written so that no login can stand in it, which the rules of passwords would refuse.
+    let password = random::<32>().map(|byte| format!("{byte:02x}")).join("+");
+    let (login, name) = (login.to_owned(), name.to_owned());
+    commands::add_account(cx, NewAccount { login, name, password, demo: false }).await
+}
