@@ -11,6 +11,7 @@ const ISLANDS = {
   "data-map": () => import("./map.mjs"),
   "data-stream": () => import("./live.mjs"),
   "data-copy": () => import("./copy.mjs"),
+  "data-passkey": () => import("./passkey.mjs"),
   "data-photo": () => import("./photo.mjs"),
   "data-up": () => import("./up.mjs"),
 };

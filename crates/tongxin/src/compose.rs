@@ -8,12 +8,12 @@ use kernel::db::Db;
 use kernel::id::Ids;
 use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
-use kernel::policy::{Actor, Rule};
+use kernel::policy::{Actor, Rule, StepUp};
 use kernel::seal::SealFile;
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
-use place::access::SessionRules;
+use place::access::{Passkeys, SessionRules};
 use place::org::{CategoryNames, NetworkCell};
 use place::sso::Providers;
 use std::collections::BTreeMap;
@@ -124,12 +124,17 @@ fn anchors(settings: &Settings) -> Plan {
 fn fitted(app: &App, settings: &Settings) -> Result<App> {
     let mut app = app
         .sharing(SessionRules { idle: settings.session_idle, absolute: settings.session_longest })
+        .sharing(settings.sign_in.clone())
+        .sharing(StepUp(settings.confirm_window))
         .sharing(SealFile(Arc::new(settings.audit_key.clone())))
         .sharing(anchors(settings));
     if let Some(file) = &settings.policy_pack {
         let pack = crate::config::policy_pack(file)
             .map_err(|errors| Error::internal(format!("{}: {errors:?}", file.display())))?;
         app = app.sharing(Arc::new(pack));
+    }
+    if let Some(passkeys) = Passkeys::at(&settings.public_url) {
+        app = app.sharing(passkeys);
     }
     if !settings.sso.is_empty() {
         let providers = Providers::new(&settings.public_url, settings.sso.clone())?;

@@ -13,6 +13,7 @@ pub use sso::{FIELDS as SSO_FIELDS, POST_FIELDS as SSO_POST_FIELDS};
 
 use crate::compose;
 use kernel::policy::{Pack, PackError};
+use place::access::{PasswordPolicy, SecondFactor, SignInRules};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -88,6 +89,27 @@ pub const KEYS: &[Key] = &[
         "",
         "a TOML file that narrows or widens roles, e.g. /etc/tongxin/policy.toml; by default the product's table alone",
     ),
+    key(
+        "password_policy",
+        "asvs",
+        "asvs: long and not known to everybody; dengbao: also three kinds of characters, changed periodically, the last five not again",
+    ),
+    key(
+        "password_rotation",
+        "90d",
+        "with dengbao, a password is changed after this time, e.g. 180d",
+    ),
+    key(
+        "second_factor_roles",
+        "",
+        "roles that sign in with two factors, e.g. auditor, street_lead; by default the three administrators, in a fictional city nobody; none for nobody",
+    ),
+    key(
+        "confirm_window",
+        "10m",
+        "a proof of identity is fresh enough for a sensitive act for this time",
+    ),
+    key("token_longest", "365d", "a token for programs ends after this time at the latest"),
     key("log_format", "text", "text or json"),
     key("log_filter", "info", "what is logged, e.g. info,sqlx=warn"),
 ];
@@ -131,6 +153,10 @@ pub struct Settings {
     pub session_longest: Duration,
     /// The file of the installation's policy pack.
     pub policy_pack: Option<PathBuf>,
+    /// What whoever signs in must have.
+    pub sign_in: SignInRules,
+    /// How long a proof of identity is fresh.
+    pub confirm_window: Duration,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -210,6 +236,17 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         "session_idle" => read::spell(settings.session_idle),
         "session_longest" => read::spell(settings.session_longest),
         "policy_pack" => settings.policy_pack.as_deref().map_or_else(|| "none".to_owned(), path),
+        "password_policy" => match settings.sign_in.password {
+            PasswordPolicy::Asvs => "asvs".to_owned(),
+            PasswordPolicy::Dengbao { .. } => "dengbao".to_owned(),
+        },
+        "password_rotation" => match settings.sign_in.password {
+            PasswordPolicy::Asvs => "does not apply".to_owned(),
+            PasswordPolicy::Dengbao { rotation } => read::spell_days(rotation),
+        },
+        "second_factor_roles" => roles(&settings.sign_in.second_factor),
+        "confirm_window" => read::spell(settings.confirm_window),
+        "token_longest" => read::spell_days(settings.sign_in.token_longest),
         "log_format" => match settings.log_format {
             LogFormat::Text => "text".to_owned(),
             LogFormat::Json => "json".to_owned(),
@@ -217,6 +254,16 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         _ => settings.log_filter.clone(),
     };
     Shown { name: key.name.to_owned(), value, origin }
+}
+
+fn roles(second: &SecondFactor) -> String {
+    match second {
+        SecondFactor::Administrators => "the three administrators".to_owned(),
+        SecondFactor::Roles(roles) if roles.is_empty() => "none".to_owned(),
+        SecondFactor::Roles(roles) => {
+            roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
+        }
+    }
 }
 
 fn path(path: &Path) -> String {

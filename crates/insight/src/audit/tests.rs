@@ -9,7 +9,7 @@ use kernel::seal::{PublicKey, Seal};
 use kernel::{Cx, Timestamp};
 use place::access::{self, NewAccount, NewPost};
 use std::time::Duration;
-use testkit::{Browser, PASSWORD};
+use testkit::{Browser, PASSWORD, proven};
 
 async fn signed_in(s: &Story, role: Role) -> Browser {
     let mut browser = s.world.browser();
@@ -122,7 +122,8 @@ async fn each_administrator_sees_the_acts_of_another_and_nothing_else() {
     for s in stories().await {
         s.reported(LITTER, s.city.communities[0]).await;
         s.world.clock.forward(Duration::from_mins(1));
-        let mut cx = s.world.cx(s.city.actor(Role::SecurityOfficer, s.city.city)).await;
+        let officer = s.city.actor(Role::SecurityOfficer, s.city.city);
+        let mut cx = s.world.cx(proven(officer, s.world.now())).await;
         let lead = s.city.person(Role::StreetLead, s.city.streets[0]).account;
         access::suspend(&mut cx, lead, "left").await.unwrap();
         cx.commit().await.unwrap();
@@ -161,7 +162,7 @@ async fn acts_are_seen_as_of_the_post_held_then() {
         let mut cx = s.world.console().await;
         let acting = access::actor(&mut cx, chen).await.unwrap();
         drop(cx);
-        let mut cx = s.world.cx(acting).await;
+        let mut cx = s.world.cx(proven(acting, s.world.now())).await;
         access::suspend(&mut cx, lead, "left").await.unwrap();
         cx.commit().await.unwrap();
         s.world.clock.forward(Duration::from_hours(1));
@@ -203,7 +204,8 @@ async fn a_search_is_recorded_once_and_turning_pages_is_not() {
 async fn a_stream_opens_with_its_chain_checked_and_only_what_the_reader_may_see() {
     for s in stories().await {
         let lead = s.city.person(Role::StreetLead, s.city.streets[0]).account;
-        let mut cx = s.world.cx(s.city.actor(Role::SecurityOfficer, s.city.city)).await;
+        let officer = s.city.actor(Role::SecurityOfficer, s.city.city);
+        let mut cx = s.world.cx(proven(officer, s.world.now())).await;
         access::suspend(&mut cx, lead, "left").await.unwrap();
         cx.commit().await.unwrap();
         let path = format!("/desk/audit/streams/{lead}?verify=1&lang=en");

@@ -40,6 +40,7 @@ migrations![
     "0003_place",
     "0004_matter",
     "0005_insight",
+    "0006_sign_in",
     "0007_policy",
     "0009_audit",
     "0010_oidc",

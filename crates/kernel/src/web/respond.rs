@@ -8,7 +8,7 @@ use crate::error::{Error, Field};
 use crate::refusals::Refused as PolicyRefused;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::json;
@@ -131,7 +131,7 @@ fn wants_json(path: &str, headers: &HeaderMap) -> bool {
 pub async fn render_errors(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let json = wants_json(parts.uri.path(), &parts.headers);
-    let safe = parts.method.is_safe();
+    let back = back(&parts);
     let asked = Asked::of(&parts);
     let Ok(caller) = Caller::from_request_parts(&mut parts, &app).await;
     let response = next.run(Request::from_parts(parts, body)).await;
@@ -147,9 +147,8 @@ pub async fn render_errors(State(app): State<App>, request: Request, next: Next)
         return Redirect::to(&format!("/login?next={back}")).into_response();
     }
     if !json && matches!(*error, Error::StepUp) {
-        // A form sent with a proof that grew old in the meantime cannot be come back to; its page can.
-        let back = super::post::encode(if safe { caller.path() } else { "/desk" });
-        return Redirect::to(&format!("/me/confirm?next={back}")).into_response();
+        return Redirect::to(&format!("/me/confirm?next={}", super::post::encode(&back)))
+            .into_response();
     }
     let mut rendered = if json { problem(&error, &caller.l) } else { error_page(&error, &caller) };
     if let Error::TooMany { seconds } = *error {
@@ -173,6 +172,19 @@ impl Asked {
         let object = parts.uri.path().split('/').find_map(|part| part.parse().ok());
         Self { route: route.map_or_else(String::new, |route| route.as_str().to_owned()), object }
     }
+}
+
+/// Where one comes back to from a proof of identity. A form that was sent with a proof grown old cannot be come back to; its page can.
+fn back(parts: &Parts) -> String {
+    if parts.method.is_safe() {
+        return parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    }
+    let header = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let page = header(header::REFERER).zip(header(header::HOST)).and_then(|(page, host)| {
+        page.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host))
+    });
+    // Only a page of ours: its address begins with our host, and goes on with a path.
+    page.filter(|path| path.starts_with('/')).unwrap_or("/desk").to_owned()
 }
 
 /// Answers that axum itself gives (no such route, wrong method, body too large) get the same form.

@@ -1,12 +1,13 @@
 //! Who was recognised elsewhere: what another capability needs of this one to begin a session without a password of ours.
 
 use super::commands;
-use super::cookie;
+use super::cookie::Cookie;
 use super::model::{NewAccount, Refusal, Token, random};
 use super::queries::Account;
-use super::sign_in::{Beginning, SignIn, begin};
+use super::rules::Owed;
+use super::session::{self, Beginning, SignIn};
 use super::store;
-use super::throttle::Subjects;
+use super::throttle::{Guess, Subjects};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -39,12 +40,16 @@ impl Ways {
     }
 }
 
-/// Where a request comes from, and the session it belongs to.
+/// Where a request comes from, and the sessions it belongs to.
 pub struct Visitor {
     /// The address of the connection.
     pub source: Option<IpAddr>,
     /// The session's token.
     pub token: Option<Token>,
+    /// The token of a sign-in that waits for its second factor.
+    pub(super) step: Option<Token>,
+    /// What must be set right before anything else.
+    pub(super) owed: Option<Owed>,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -55,7 +60,9 @@ impl FromRequestParts<App> for Visitor {
         let source = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self {
             source: source.map(|ConnectInfo(address)| address.ip()),
-            token: cookie::read(parts),
+            token: Cookie::Session.read(parts),
+            step: Cookie::Step.read(parts),
+            owed: parts.extensions.get::<Owed>().copied(),
         })
     }
 }
@@ -74,27 +81,29 @@ pub struct Arrival {
     pub replaces: Option<Token>,
 }
 
-/// Begins the session of somebody recognised elsewhere. It is the same as after a password.
+/// Begins the session of somebody recognised elsewhere. Whose role must have two factors, and who showed one there, is asked for the
+/// second here.
 ///
 /// # Errors
-/// The refusal `access.sign-in` for a suspended account.
+/// The refusal `access.sign-in` for a suspended account and a machine's.
 pub async fn arrive(cx: &mut Cx, arrival: Arrival) -> Result<SignIn> {
     let Arrival { account, how, factors, source, replaces } = arrival;
-    if hold(cx, account).await?.suspended_at.is_some() {
+    let held = hold(cx, account).await?;
+    if held.suspended_at.is_some() || held.machine {
         return Err(Refusal::SignIn.into());
     }
     let source = source_mark(cx, source).await?;
-    begin(cx, account, Beginning { how, factors, source, replaces }).await
+    session::begin(cx, Beginning { account, factors, how, replaces, source }).await
 }
 
 /// Has the browser keep the session.
 pub fn set_session(response: &mut Response, signed_in: &SignIn) -> Result<()> {
-    cookie::set(response, &signed_in.token)
+    Cookie::Session.set(response, &signed_in.token)
 }
 
 /// Has the browser forget its session.
 pub fn clear_session(response: &mut Response) -> Result<()> {
-    cookie::clear(response)
+    Cookie::Session.clear(response)
 }
 
 /// The account as it is, which nobody else changes until this transaction ends.
@@ -105,7 +114,7 @@ pub async fn hold(cx: &mut Cx, id: AccountId) -> Result<Account> {
 
 /// The keyed digest by which events name where somebody came from.
 pub async fn source_mark(cx: &mut Cx, source: Option<IpAddr>) -> Result<Option<String>> {
-    Ok(Subjects::new(&mut cx.tx, None, source).await?.mark)
+    Ok(Subjects::new(&mut cx.tx, Guess::Password(None), source).await?.mark)
 }
 
 /// Adds an account whose password nobody knows, for somebody who signs in elsewhere; a security officer can give it one.

@@ -1,10 +1,15 @@
-//! What can be done to accounts and posts. Signing in and out is in [`super::sign_in`].
+//! What can be done to accounts and posts. Signing in and out is in [`super::sign_in`], passwords, second factors and tokens in this folder.
 
-use super::events::{
-    Added, PasswordSet, PostEnded, PostGiven, Reinstated, SessionsEnded, Suspended,
+pub(super) mod factors;
+pub(super) mod passwords;
+pub(super) mod tokens;
+
+use super::events::{Added, PostEnded, PostGiven, Reinstated, SessionsEnded, Suspended};
+use super::model::{
+    FirstPassword, Login, NewAccount, NewPost, Period, Person, Refusal, Token, check_name,
+    keep_apart, random,
 };
-use super::model::{Login, NewAccount, NewPost, Period, Person, Refusal, check_name, keep_apart};
-use super::password::{self, Cost, Digest, SharedPassword};
+use super::password::{Cost, Digest, SharedPassword};
 use super::policy::Action;
 use super::queries::own_or;
 use super::store::{self, AccountRow, PostRow};
@@ -25,7 +30,39 @@ pub async fn add_account(cx: &mut Cx, new: NewAccount) -> Result<AccountId> {
     let login =
         check(cx, &new.login, &new.name, (!new.demo).then_some(new.password.as_str())).await?;
     let digest = Digest::of(&new.password, Cost::OWASP).await?;
-    insert(cx, login, new.name, digest, new.demo.then_some(new.password)).await
+    let password = if new.demo { Opening::Shown(new.password) } else { Opening::Own };
+    insert(cx, (login, new.name), digest, password).await
+}
+
+/// Adds an account with a first password, which its holder must change at the first sign-in.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that is wrong; [`Error::StepUp`] without a fresh proof.
+pub async fn open_account(
+    cx: &mut Cx,
+    login: &str,
+    name: &str,
+) -> Result<(AccountId, FirstPassword)> {
+    cx.allow(Action::Add, &Subject::default())?;
+    cx.proven()?;
+    let login = check(cx, login, name, None).await?;
+    let first = FirstPassword::fresh();
+    let digest = Digest::of(first.expose(), Cost::OWASP).await?;
+    let id = insert(cx, (login, name.trim().to_owned()), digest, Opening::Once).await?;
+    Ok((id, first))
+}
+
+/// Adds an account that a program acts with: it has posts like a person, and tokens instead of a password.
+///
+/// # Errors
+/// [`Error::Invalid`] with every field that is wrong; [`Error::StepUp`] without a fresh proof.
+pub async fn add_machine(cx: &mut Cx, login: &str, name: &str) -> Result<AccountId> {
+    cx.allow(Action::Add, &Subject::default())?;
+    cx.proven()?;
+    let login = check(cx, login, name, None).await?;
+    // A password that nobody ever saw.
+    let digest = Digest::of(&hex::encode(random::<32>()), Cost::OWASP).await?;
+    insert(cx, (login, name.trim().to_owned()), digest, Opening::Machine).await
 }
 
 /// Adds the people of a fictional city, who share one password that everybody may know; returns their ids in the same order. All or none.
@@ -44,7 +81,8 @@ pub async fn add_accounts(
         match check(cx, &person.login, &person.name, None).await {
             Ok(login) => {
                 let (digest, shown) = (shared.digest.clone(), shared.password.clone());
-                ids.push(insert(cx, login, person.name, digest, Some(shown)).await?);
+                let id = insert(cx, (login, person.name), digest, Opening::Shown(shown)).await?;
+                ids.push(id);
             }
             Err(Error::Invalid(fields)) => {
                 bad.extend(
@@ -72,20 +110,34 @@ async fn check(cx: &mut Cx, login: &str, name: &str, secret: Option<&str>) -> Re
         if store::account_by_login(&mut cx.tx, login).await?.is_some() {
             bad.push(Field::new("login", "access-login-taken").arg("login", login));
         }
-        bad.extend(secret.and_then(|secret| password::check(secret, login)));
+        if let Some(secret) = secret {
+            bad.extend(passwords::check(cx, login, secret).await?);
+        }
     }
     login.filter(|_| bad.is_empty()).ok_or(Error::Invalid(bad))
 }
 
+/// What an account begins with.
+enum Opening {
+    /// A password its holder chose.
+    Own,
+    /// A password for one sign-in.
+    Once,
+    /// A password that is shown to everybody.
+    Shown(String),
+    /// No password.
+    Machine,
+}
+
 async fn insert(
     cx: &mut Cx,
-    login: Login,
-    name: String,
+    (login, name): (Login, String),
     digest: Digest,
-    demo_password: Option<String>,
+    opening: Opening,
 ) -> Result<AccountId> {
-    let added =
-        Added { login: login.to_string(), name: name.clone(), demo: demo_password.is_some() };
+    let demo = matches!(opening, Opening::Shown(_));
+    let machine = matches!(opening, Opening::Machine);
+    let added = Added { login: login.to_string(), name: name.clone(), demo, machine };
     let account = AccountRow {
         id: cx.fresh(),
         login: login.to_string(),
@@ -93,7 +145,13 @@ async fn insert(
         password: digest.0,
         created_at: cx.now(),
         suspended_at: None,
-        demo_password,
+        kind: if machine { store::MACHINE } else { store::PERSON }.to_owned(),
+        password_once: matches!(opening, Opening::Once),
+        password_set_at: cx.now(),
+        demo_password: match opening {
+            Opening::Shown(password) => Some(password),
+            _ => None,
+        },
     };
     store::insert_account(&mut cx.tx, &account).await?;
     cx.record(account.id, &added).await?;
@@ -107,6 +165,7 @@ async fn insert(
 /// [`Error::Invalid`] for an account or organisation that is not there, or a period that ends before it begins.
 pub async fn give_post(cx: &mut Cx, new: NewPost) -> Result<PostId> {
     cx.allow(Action::GivePost, &Subject::default())?;
+    cx.proven()?;
     let NewPost { account, org, role, valid_from, valid_to } = new;
     let period = Period { from: valid_from.unwrap_or(cx.now()), to: valid_to };
     let (is_account, is_org) = store::both_there(&mut cx.tx, account, org).await?;
@@ -163,6 +222,7 @@ async fn held_apart(cx: &mut Cx, account: AccountId, role: Role, period: Period)
 /// Ends a post now.
 pub async fn end_post(cx: &mut Cx, id: PostId) -> Result<()> {
     cx.allow(Action::GivePost, &Subject::default())?;
+    cx.proven()?;
     let post = store::post(&mut cx.tx, id).await?;
     let now = cx.now();
     if post.valid_to.is_some_and(|end| end <= now) {
@@ -179,6 +239,7 @@ pub async fn end_post(cx: &mut Cx, id: PostId) -> Result<()> {
 /// [`Error::Invalid`] without a reason.
 pub async fn suspend(cx: &mut Cx, id: AccountId, reason: &str) -> Result<()> {
     cx.allow(Action::Suspend, &Subject::default())?;
+    cx.proven()?;
     if reason.trim().is_empty() {
         return Err(Error::invalid("reason", "required"));
     }
@@ -195,31 +256,12 @@ pub async fn suspend(cx: &mut Cx, id: AccountId, reason: &str) -> Result<()> {
 /// Lets a suspended account in again.
 pub async fn reinstate(cx: &mut Cx, id: AccountId) -> Result<()> {
     cx.allow(Action::Suspend, &Subject::default())?;
+    cx.proven()?;
     if store::account(&mut cx.tx, id).await?.suspended_at.is_none() {
         return Ok(());
     }
     store::set_suspended(&mut cx.tx, id, None).await?;
     cx.record(id, &Reinstated {}).await.map(drop)
-}
-
-/// Gives an account another password and ends its sessions: one's own, or anybody's for whom may add accounts.
-///
-/// # Errors
-/// [`Error::Invalid`] for a password that is too short, too long or tells the name; a refusal for an account of the demo.
-pub async fn set_password(cx: &mut Cx, id: AccountId, password: &str) -> Result<()> {
-    own_or(cx, id, Action::Add)?;
-    let account = store::account(&mut cx.tx, id).await?;
-    if account.demo_password.is_some() {
-        return Err(Refusal::SharedPassword.into());
-    }
-    let login = Login::read(&account.login).map_err(|field| Error::Invalid(vec![field]))?;
-    if let Some(field) = password::check(password, &login) {
-        return Err(Error::Invalid(vec![field]));
-    }
-    let digest = Digest::of(password, Cost::OWASP).await?;
-    store::set_password(&mut cx.tx, id, &digest.0).await?;
-    store::end_sessions(&mut cx.tx, id).await?;
-    cx.record(id, &PasswordSet {}).await.map(drop)
 }
 
 /// Ends a session from elsewhere: one's own, or anybody's for whom may see sessions. `digest` as in [`super::Session`].
@@ -234,4 +276,23 @@ pub async fn end_session(cx: &mut Cx, digest: &str) -> Result<()> {
     store::end_session(&mut cx.tx, token).await?;
     let ended = SessionsEnded { sessions: vec![digest.to_lowercase()] };
     cx.record(session.account_id, &ended).await.map(drop)
+}
+
+/// Ends every session of one's own but the one of this token.
+pub async fn end_other_sessions(cx: &mut Cx, kept: &Token) -> Result<()> {
+    let account = cx.actor().account().ok_or(Error::SignIn)?;
+    factors::end_others(cx, account, kept).await
+}
+
+/// Ends every session of somebody else.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such account.
+pub async fn end_all_sessions(cx: &mut Cx, account: AccountId) -> Result<()> {
+    cx.allow(Action::SeeSessions, &Subject::default())?;
+    store::account(&mut cx.tx, account).await?;
+    if store::end_sessions(&mut cx.tx, account).await? == 0 {
+        return Ok(());
+    }
+    cx.record(account, &SessionsEnded { sessions: Vec::new() }).await.map(drop)
 }

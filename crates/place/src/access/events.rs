@@ -5,6 +5,7 @@ use kernel::ledger::Event;
 use kernel::policy::Role;
 use kernel::territory::{OrgId, PostId};
 use serde::Serialize;
+use uuid::Uuid;
 
 /// An account was added.
 #[derive(Debug, Clone, Serialize)]
@@ -15,6 +16,8 @@ pub struct Added {
     pub name: String,
     /// Whether it belongs to a fictional city and its password is shown.
     pub demo: bool,
+    /// Whether a program acts with it.
+    pub machine: bool,
 }
 
 /// It cannot sign in any more, and its sessions ended.
@@ -37,7 +40,7 @@ pub struct PasswordSet {}
 pub struct SignedIn {
     /// Digest of the session's token.
     pub session: String,
-    /// By what: `password`, or `sso:` and the provider.
+    /// By what: `password`, `code` (after the password), `passkey`, or what another capability recognised them by.
     pub how: String,
     /// How many factors were shown, here or there.
     pub factors: i64,
@@ -55,8 +58,75 @@ pub struct SignedOut {
 /// Sessions were ended by their holder from elsewhere, or by a security officer.
 #[derive(Debug, Clone, Serialize)]
 pub struct SessionsEnded {
-    /// Digests of their tokens.
+    /// Digests of their tokens; empty where all of an account's were ended at once.
     pub sessions: Vec<String>,
+}
+
+/// Somebody who was signed in proved again who they are; their session goes on under a new token.
+#[derive(Debug, Clone, Serialize)]
+pub struct Proven {
+    /// Digest of the new token.
+    pub session: String,
+    /// How many factors the session stands on now.
+    pub factors: i64,
+}
+
+/// Somebody who knew the password, or was signed in, could not prove more.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProofFailed {
+    /// Keyed digest of where from.
+    pub source: Option<String>,
+}
+
+/// A second factor was added.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactorAdded {
+    /// `totp` or `passkey`.
+    pub factor: &'static str,
+}
+
+/// A second factor was removed by its holder.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactorRemoved {
+    /// `totp` or `passkey`.
+    pub factor: &'static str,
+}
+
+/// All second factors and recovery codes were removed by a security officer.
+#[derive(Debug, Clone, Serialize)]
+pub struct FactorsReset {}
+
+/// A new set of recovery codes took the place of the old one.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecoveryCodesMade {}
+
+/// A recovery code was used.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecoveryCodeUsed {
+    /// How many are left.
+    pub left: i64,
+}
+
+/// A token for programs was made.
+#[derive(Debug, Clone, Serialize)]
+pub struct TokenMade {
+    /// Which token.
+    pub token: Uuid,
+    /// `personal` or `client`.
+    pub kind: String,
+    /// The actions it is narrowed to, if it is.
+    pub actions: Option<Vec<String>>,
+    /// Whether it only reads.
+    pub read_only: bool,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A token for programs was revoked.
+#[derive(Debug, Clone, Serialize)]
+pub struct TokenRevoked {
+    /// Which token.
+    pub token: Uuid,
 }
 
 /// Somebody tried to sign in and could not. For a name that no account has, the stream is made of a keyed digest of that name.
@@ -110,6 +180,15 @@ kinds! {
     SignedOut => "account.signed_out",
     SessionsEnded => "account.sessions_ended",
     SignInFailed => "account.sign_in_failed",
+    Proven => "account.proven",
+    ProofFailed => "account.proof_failed",
+    FactorAdded => "account.factor_added",
+    FactorRemoved => "account.factor_removed",
+    FactorsReset => "account.factors_reset",
+    RecoveryCodesMade => "account.recovery_codes_made",
+    RecoveryCodeUsed => "account.recovery_code_used",
+    TokenMade => "account.token_made",
+    TokenRevoked => "account.token_revoked",
     PostGiven => "post.given",
     PostEnded => "post.ended",
 }

@@ -1,5 +1,6 @@
 //! Accounts, posts and sessions: what they must be. Pure, but for [`random`].
 
+use super::rules::ADMINISTRATORS;
 use kernel::Error;
 use kernel::clock::Timestamp;
 use kernel::error::{Field, Refused};
@@ -65,6 +66,27 @@ pub struct Person {
     pub name: String,
 }
 
+/// A password that a security officer hands over; good for one sign-in, at which its owner chooses another. Shown once.
+#[derive(Clone)]
+pub struct FirstPassword(pub(super) String);
+
+impl FirstPassword {
+    /// 80 random bits in groups that can be read out on the telephone.
+    pub(super) fn fresh() -> Self {
+        const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz123456789";
+        let letters = random::<16>()
+            .map(|byte| LETTERS.get(usize::from(byte % 32)).copied().map_or('a', char::from));
+        let groups: Vec<String> = letters.chunks(4).map(|part| part.iter().collect()).collect();
+        // Three kinds of characters, where the policy asks for them.
+        Self(format!("{}-A7", groups.join("-")))
+    }
+
+    /// The password.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Longest name of a person, in characters.
 const NAME_LIMIT: usize = 60;
 
@@ -112,9 +134,6 @@ impl Period {
     }
 }
 
-/// The three who watch one another.
-const SEPARATED: [Role; 3] = [Role::Auditor, Role::SecurityOfficer, Role::SystemAdministrator];
-
 /// Checks that nobody holds two of the three administrators' roles at the same time (三员分立).
 ///
 /// # Errors
@@ -124,12 +143,12 @@ pub(super) fn keep_apart(
     role: Role,
     period: Period,
 ) -> Result<(), Refusal> {
-    if !SEPARATED.contains(&role) {
+    if !ADMINISTRATORS.contains(&role) {
         return Ok(());
     }
-    let clash = held
-        .iter()
-        .find(|(other, when)| *other != role && SEPARATED.contains(other) && when.overlaps(period));
+    let clash = held.iter().find(|(other, when)| {
+        *other != role && ADMINISTRATORS.contains(other) && when.overlaps(period)
+    });
     match clash {
         Some((held, _)) => Err(Refusal::SeparatedAdministrators { held: *held, wanted: role }),
         None => Ok(()),
@@ -168,7 +187,7 @@ impl Token {
     }
 
     /// The text for the cookie.
-    pub(super) fn expose(&self) -> &str {
+    pub fn expose(&self) -> &str {
         &self.0
     }
 
@@ -211,20 +230,71 @@ pub(super) enum Refusal {
     /// It ended before.
     #[error("this post ended before; nothing is left to end")]
     PostEnded,
+    /// The same words for every code and every reason.
+    #[error(
+        "this code does not fit, or it was used before; wait for the next one, or use a recovery code"
+    )]
+    Code,
+    /// Step-up failed.
+    #[error("this is not your password; try again")]
+    Proof,
+    /// Signing in took too long, or it was done in another window.
+    #[error("signing in took too long; begin again")]
+    StepOver,
+    /// The ceremony failed, or the passkey is nobody's.
+    #[error("this passkey was not accepted; try again, or use another way")]
+    Passkey,
+    /// WebAuthn needs a name and, but for localhost, HTTPS.
+    #[error("passkeys need an address with a name and HTTPS; set public_url")]
+    NoPasskeys,
+    /// Many people share it.
+    #[error("a demo account is shared by everybody who tries the demo; it has no second factor")]
+    SharedAccount,
+    /// Nobody sits there.
+    #[error("a machine has no password and no second factor; give it a token")]
+    Machine,
+    /// There is one in force.
+    #[error("codes by an app are set up already; remove them first")]
+    TotpThere,
+    /// Rule: rules.rs, `SecondFactor`.
+    #[error("your role must have a second factor, and this is the last; add another one first")]
+    LastFactor,
+    /// It was revoked before.
+    #[error("revoked or over already; nothing is left to revoke")]
+    TokenOver,
+}
+
+impl Refusal {
+    /// Its name among the rules.
+    const fn rule(&self) -> &'static str {
+        match self {
+            Self::SeparatedAdministrators { .. } => "access.separated-administrators",
+            Self::SignIn => "access.sign-in",
+            Self::DemoAccount => "access.demo-account",
+            Self::SharedPassword => "access.shared-password",
+            Self::PostEnded => "access.post-ended",
+            Self::Code => "access.code",
+            Self::Proof => "access.proof",
+            Self::StepOver => "access.step-over",
+            Self::Passkey => "access.passkey",
+            Self::NoPasskeys => "access.no-passkeys",
+            Self::SharedAccount => "access.shared-account",
+            Self::Machine => "access.machine",
+            Self::TotpThere => "access.totp-there",
+            Self::LastFactor => "access.last-factor",
+            Self::TokenOver => "access.token-over",
+        }
+    }
 }
 
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
-        let text = refusal.to_string();
-        let (rule, args) = match refusal {
-            Refusal::SeparatedAdministrators { held, wanted } => (
-                "access.separated-administrators",
-                vec![("held", held.to_string()), ("wanted", wanted.to_string())],
-            ),
-            Refusal::SignIn => ("access.sign-in", Vec::new()),
-            Refusal::DemoAccount => ("access.demo-account", Vec::new()),
-            Refusal::SharedPassword => ("access.shared-password", Vec::new()),
-            Refusal::PostEnded => ("access.post-ended", Vec::new()),
+        let (text, rule) = (refusal.to_string(), refusal.rule());
+        let args = match refusal {
+            Refusal::SeparatedAdministrators { held, wanted } => {
+                vec![("held", held.to_string()), ("wanted", wanted.to_string())]
+            }
+            _ => Vec::new(),
         };
         Self::Refused(Refused { rule, args, text })
     }

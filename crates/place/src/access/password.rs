@@ -1,7 +1,9 @@
 //! Passwords: what one must look like, and its digest (Argon2id). Hashing is slow on purpose; it runs beside the request threads, a few
 //! at a time.
 
+use super::common;
 use super::model::Login;
+use super::rules::PasswordPolicy;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -13,6 +15,8 @@ use tokio::sync::{OnceCell, Semaphore};
 const SHORTEST: usize = 12;
 /// Most characters: nobody types more, and hashing a megabyte is work for an attacker to hand out.
 const LONGEST: usize = 256;
+/// Kinds of characters that 等保 asks for.
+const CLASSES: usize = 3;
 /// Digests computed at the same time; each takes the memory of its [`Cost`].
 const AT_ONCE: usize = 4;
 
@@ -58,17 +62,51 @@ impl SharedPassword {
     }
 }
 
-/// What is wrong with a new password for `login`, if anything. No rules of composition: they make passwords worse.
-pub(super) fn check(password: &str, login: &Login) -> Option<Field> {
-    let length = password.chars().count();
-    if length < SHORTEST {
-        return Some(Field::new("password", "too-short").arg("min", SHORTEST));
+/// What a new password is checked against, besides its length.
+pub(super) struct Check<'a> {
+    /// Whose it is to be.
+    pub(super) login: &'a Login,
+    /// Names of the place, which everybody who guesses tries.
+    pub(super) places: &'a [String],
+    /// What this installation asks for.
+    pub(super) policy: PasswordPolicy,
+}
+
+impl Check<'_> {
+    /// What is wrong with a new password, if anything. By default there are no rules of composition: they make passwords worse.
+    pub(super) fn find(&self, password: &str) -> Option<Field> {
+        let length = password.chars().count();
+        if length < SHORTEST {
+            return Some(Field::new("password", "too-short").arg("min", SHORTEST));
+        }
+        if length > LONGEST {
+            return Some(Field::new("password", "too-long").arg("max", LONGEST));
+        }
+        let small = password.to_lowercase();
+        let wrong = if small.contains(self.login.as_str()) {
+            Some("access-password-login")
+        } else if self.places.iter().any(|place| small.contains(place)) {
+            Some("access-password-place")
+        } else if common::is_common(password) {
+            Some("access-password-common")
+        } else if self.policy != PasswordPolicy::Asvs && classes(password) < CLASSES {
+            Some("access-password-classes")
+        } else {
+            None
+        };
+        wrong.map(|code| Field::new("password", code))
     }
-    if length > LONGEST {
-        return Some(Field::new("password", "too-long").arg("max", LONGEST));
-    }
-    let told = password.to_lowercase().contains(login.as_str());
-    told.then(|| Field::new("password", "access-password-login"))
+}
+
+/// How many of small letters, capitals, digits and other characters a password has.
+fn classes(password: &str) -> usize {
+    let kinds: [fn(char) -> bool; 4] = [
+        |c| c.is_lowercase(),
+        char::is_uppercase,
+        |c| c.is_ascii_digit(),
+        |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_ascii_digit(),
+    ];
+    kinds.into_iter().filter(|kind| password.chars().any(kind)).count()
 }
 
 impl Digest {
@@ -115,4 +153,35 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
     static PLACES: Semaphore = Semaphore::const_new(AT_ONCE);
     let _place = PLACES.acquire().await.map_err(|closed| Error::Internal(Box::new(closed)))?;
     tokio::task::spawn_blocking(work).await.map_err(|failed| Error::Internal(Box::new(failed)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(password: &str, policy: PasswordPolicy) -> Option<&'static str> {
+        let login = Login::read("li.qiao").unwrap();
+        let places = ["smallville".to_owned(), "小城".to_owned()];
+        Check { login: &login, places: &places, policy }.find(password).map(|field| field.code)
+    }
+
+    #[test]
+    fn length_is_what_counts_by_default() {
+        let asvs = |password: &str| wrong(password, PasswordPolicy::Asvs);
+        assert_eq!(asvs("eleven char"), Some("too-short"));
+        assert_eq!(asvs(&"雨".repeat(257)), Some("too-long"));
+        assert_eq!(asvs("eleven otters sing"), None);
+        assert_eq!(asvs("I am Li.Qiao, hello"), Some("access-password-login"));
+        assert_eq!(asvs("Smallville by night"), Some("access-password-place"));
+        assert_eq!(asvs("我住在小城东边的老街上真好"), Some("access-password-place"));
+        assert_eq!(asvs("Password-2026-Password"), Some("access-password-common"));
+    }
+
+    #[test]
+    fn dengbao_asks_for_three_kinds_of_characters() {
+        let policy = PasswordPolicy::Dengbao { rotation: std::time::Duration::from_hours(24) };
+        assert_eq!(wrong("eleven otters sing", policy), Some("access-password-classes"));
+        assert_eq!(wrong("eleven Otters sing", policy), None);
+        assert_eq!(wrong("11-otters-sing", policy), None);
+    }
 }

@@ -5,6 +5,8 @@ use kernel::policy::{Action as PolicyAction, Relation, Role, Rule};
 /// What one may do to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
+    /// See accounts, their posts and what they are secured with.
+    See,
     /// Add one, or give one a new password.
     Add,
     /// Suspend one, or let it in again.
@@ -15,6 +17,7 @@ pub enum Action {
     SeeSessions,
 }
 
+const SEE: &str = "account.see";
 const ADD: &str = "account.add";
 const SUSPEND: &str = "account.suspend";
 const GIVE_POST: &str = "post.give";
@@ -25,12 +28,19 @@ const fn officer(action: &'static str) -> Rule {
 }
 
 /// The table.
-pub(super) const RULES: &[Rule] =
-    &[officer(ADD), officer(SUSPEND), officer(GIVE_POST), officer(SEE_SESSIONS)];
+pub(super) const RULES: &[Rule] = &[
+    officer(SEE),
+    Rule::new(SEE, Role::Auditor, Relation::Everywhere),
+    officer(ADD),
+    officer(SUSPEND),
+    officer(GIVE_POST),
+    officer(SEE_SESSIONS),
+];
 
 impl PolicyAction for Action {
     fn name(self) -> &'static str {
         match self {
+            Self::See => SEE,
             Self::Add => ADD,
             Self::Suspend => SUSPEND,
             Self::GivePost => GIVE_POST,

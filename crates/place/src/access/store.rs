@@ -1,4 +1,9 @@
-//! All SQL of accounts, posts and sessions, and the only file that writes their tables.
+//! All SQL of accounts, posts and sessions, and with its folder the only place that writes their tables.
+
+pub(super) mod accounts;
+pub(super) mod factors;
+pub(super) mod steps;
+pub(super) mod tokens;
 
 use super::model::{Login, Period};
 use kernel::clock::Timestamp;
@@ -17,11 +22,27 @@ pub(super) struct AccountRow {
     pub(super) created_at: Timestamp,
     pub(super) suspended_at: Option<Timestamp>,
     pub(super) demo_password: Option<String>,
+    /// `person` or `machine`.
+    pub(super) kind: String,
+    pub(super) password_once: bool,
+    pub(super) password_set_at: Timestamp,
 }
 
+impl AccountRow {
+    pub(super) fn is_machine(&self) -> bool {
+        self.kind == MACHINE
+    }
+}
+
+/// The kind of an account that a program acts with.
+pub(super) const MACHINE: &str = "machine";
+/// The kind of an account that somebody signs in with.
+pub(super) const PERSON: &str = "person";
+
 pub(super) async fn insert_account(tx: &mut Tx, account: &AccountRow) -> Result<()> {
-    sql("INSERT INTO account (id, login, name, password, created_at, suspended_at, demo_password)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    sql("INSERT INTO account (id, login, name, password, created_at, suspended_at, demo_password, kind, password_once,
+             password_set_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
     .bind(account.id)
     .bind(&account.login)
     .bind(&account.name)
@@ -29,6 +50,9 @@ pub(super) async fn insert_account(tx: &mut Tx, account: &AccountRow) -> Result<
     .bind(account.created_at)
     .bind(account.suspended_at)
     .bind(account.demo_password.clone())
+    .bind(&account.kind)
+    .bind(account.password_once)
+    .bind(account.password_set_at)
     .expect_one(tx)
     .await
 }
@@ -51,8 +75,26 @@ pub(super) async fn set_suspended(tx: &mut Tx, id: AccountId, at: Option<Timesta
     sql("UPDATE account SET suspended_at = $2 WHERE id = $1").bind(id).bind(at).expect_one(tx).await
 }
 
-pub(super) async fn set_password(tx: &mut Tx, id: AccountId, digest: &str) -> Result<()> {
-    sql("UPDATE account SET password = $2 WHERE id = $1").bind(id).bind(digest).expect_one(tx).await
+/// A password that takes the place of another.
+pub(super) struct NewPassword<'a> {
+    pub(super) digest: &'a str,
+    /// Whether it is good for one sign-in only.
+    pub(super) once: bool,
+    pub(super) at: Timestamp,
+}
+
+pub(super) async fn set_password(
+    tx: &mut Tx,
+    id: AccountId,
+    password: &NewPassword<'_>,
+) -> Result<()> {
+    sql("UPDATE account SET password = $2, password_once = $3, password_set_at = $4 WHERE id = $1")
+        .bind(id)
+        .bind(password.digest)
+        .bind(password.once)
+        .bind(password.at)
+        .expect_one(tx)
+        .await
 }
 
 /// A post as it is stored.
@@ -154,10 +196,27 @@ pub(super) async fn actor(tx: &mut Tx, id: AccountId, at: Timestamp) -> Result<V
 #[derive(sqlx::FromRow)]
 pub(super) struct SessionActorRow {
     pub(super) csrf: String,
-    pub(super) created_at: Timestamp,
     pub(super) seen_at: Timestamp,
+    pub(super) proven_at: Timestamp,
+    pub(super) factors: i64,
+    #[sqlx(flatten)]
+    pub(super) standing: StandingRow,
     #[sqlx(flatten)]
     pub(super) actor: ActorRow,
+}
+
+/// What decides whether an account must set something right before it may do anything.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "columns of a row")]
+pub(super) struct StandingRow {
+    /// Whether a program acts with it.
+    pub(super) machine: bool,
+    /// Whether its password is shown to everybody.
+    pub(super) demo: bool,
+    /// Whether it has a second factor.
+    pub(super) second: bool,
+    pub(super) password_once: bool,
+    pub(super) password_set_at: Timestamp,
 }
 
 /// Everything a request needs to know of who sent it, in one statement; nothing for a session that ended, was idle since `idle_since`, or
@@ -168,7 +227,10 @@ pub(super) async fn signed_in(
     at: Timestamp,
     idle_since: Timestamp,
 ) -> Result<Vec<SessionActorRow>> {
-    sql("SELECT s.csrf, s.created_at, s.seen_at,
+    sql("SELECT s.csrf, s.seen_at, s.proven_at, s.factors, a.password_once, a.password_set_at,
+                a.demo_password IS NOT NULL AS demo, a.kind = 'machine' AS machine,
+                (EXISTS (SELECT 1 FROM totp t WHERE t.account_id = a.id AND t.confirmed_at IS NOT NULL)
+                 OR EXISTS (SELECT 1 FROM passkey k WHERE k.account_id = a.id)) AS second,
                 a.id AS account_id, a.name, p.id AS post_id, p.role, o.id AS org_id, o.kind AS org_kind, o.name_zh, o.name_en
          FROM session s
          JOIN account a ON a.id = s.account_id AND a.suspended_at IS NULL
@@ -192,16 +254,21 @@ pub(super) struct SessionRow {
     pub(super) created_at: Timestamp,
     pub(super) seen_at: Timestamp,
     pub(super) expires_at: Timestamp,
+    pub(super) proven_at: Timestamp,
+    pub(super) factors: i64,
 }
 
 pub(super) async fn insert_session(tx: &mut Tx, session: &SessionRow) -> Result<()> {
-    sql("INSERT INTO session (token_hash, account_id, csrf, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)")
+    sql("INSERT INTO session (token_hash, account_id, csrf, created_at, seen_at, expires_at, proven_at, factors)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(session.token_hash.clone())
         .bind(session.account_id)
         .bind(&session.csrf)
         .bind(session.created_at)
         .bind(session.seen_at)
         .bind(session.expires_at)
+        .bind(session.proven_at)
+        .bind(session.factors)
         .expect_one(tx)
         .await
 }
@@ -242,9 +309,29 @@ pub(super) async fn end_sessions(tx: &mut Tx, account: AccountId) -> Result<u64>
     sql("DELETE FROM session WHERE account_id = $1").bind(account).execute(tx).await
 }
 
+/// Ends all but one; returns the digests of those that ended.
+pub(super) async fn end_other_sessions(
+    tx: &mut Tx,
+    account: AccountId,
+    kept: Vec<u8>,
+) -> Result<Vec<Vec<u8>>> {
+    let ended: Vec<(Vec<u8>,)> =
+        sql("DELETE FROM session WHERE account_id = $1 AND token_hash <> $2 RETURNING token_hash")
+            .bind(account)
+            .bind(kept)
+            .all(tx)
+            .await?;
+    Ok(ended.into_iter().map(|(token,)| token).collect())
+}
+
 /// Clears away sessions that ran out and failures nobody counts any more.
 pub(super) async fn clear_away(tx: &mut Tx, at: Timestamp, forgotten: Timestamp) -> Result<()> {
     sql("DELETE FROM session WHERE expires_at <= $1").bind(at).execute(tx).await?;
+    sql("DELETE FROM sign_in_step WHERE expires_at <= $1").bind(at).execute(tx).await?;
+    sql("DELETE FROM access_token WHERE kind = 'bearer' AND expires_at <= $1")
+        .bind(at)
+        .execute(tx)
+        .await?;
     sql("DELETE FROM sign_in_failure WHERE last_at <= $1")
         .bind(forgotten)
         .execute(tx)

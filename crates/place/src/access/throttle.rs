@@ -1,4 +1,4 @@
-//! Guessing passwords is made slow: by account name and by where the guesses come from, for a while, never for ever.
+//! Guessing passwords and codes is made slow: by account name and by where the guesses come from, for a while, never for ever.
 //!
 //! Each attempt is counted before the password is looked at, so that a thousand guesses at once are a thousand guesses, and taken back
 //! if it was right. An attempt during a delay is not counted: whoever waits gets in.
@@ -7,10 +7,12 @@ use super::model::{Login, random};
 use super::store;
 use kernel::clock::Timestamp;
 use kernel::db::Tx;
+use kernel::territory::AccountId;
 use kernel::{Cx, Error, Result, setting};
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// The longest delay.
 const LONGEST: Duration = Duration::from_mins(15);
@@ -33,6 +35,28 @@ pub(super) fn wait(failures: i64, free: i64) -> Duration {
     }
 }
 
+/// What is guessed at.
+#[derive(Clone, Copy)]
+pub(super) enum Guess<'a> {
+    /// The password of a name, or of what could never be one: that is counted together.
+    Password(Option<&'a Login>),
+    /// The second factor of an account whose password is known. Counted apart: a right password does not forgive wrong codes.
+    Code(AccountId),
+    /// The secret of a program.
+    Client(&'a str),
+}
+
+impl Guess<'_> {
+    /// What it is counted by: the kind, and a name within it.
+    fn subject(self) -> (&'static str, String) {
+        match self {
+            Self::Password(login) => ("account", login.map_or("", Login::as_str).to_owned()),
+            Self::Code(account) => ("code", account.to_string()),
+            Self::Client(id) => ("client", id.to_owned()),
+        }
+    }
+}
+
 /// What guesses are counted by.
 pub(super) struct Subjects {
     account: String,
@@ -40,29 +64,32 @@ pub(super) struct Subjects {
     /// A keyed digest of the source, for events.
     pub(super) mark: Option<String>,
     /// A keyed digest of the name, for the events of names that no account has.
-    pub(super) name: [u8; 32],
+    name: [u8; 32],
 }
 
 impl Subjects {
     /// Digests of the name and the source under a key that only this installation has.
-    pub(super) async fn new(
-        tx: &mut Tx,
-        login: Option<&Login>,
-        source: Option<IpAddr>,
-    ) -> Result<Self> {
+    pub(super) async fn new(tx: &mut Tx, guess: Guess<'_>, source: Option<IpAddr>) -> Result<Self> {
         let key = key(tx).await?;
         let digest = |text: &str| -> [u8; 32] {
             Sha256::digest([key.as_bytes(), text.as_bytes()].concat()).into()
         };
-        // What could never be a name is counted together.
-        let name = digest(login.map_or("", Login::as_str));
+        let (kind, name) = guess.subject();
+        let name = digest(&name);
         let mark = source.map(|source| hex::encode(digest(&neighbourhood(source))));
         Ok(Self {
-            account: format!("account:{}", hex::encode(name)),
+            account: format!("{kind}:{}", hex::encode(name)),
             source: mark.as_ref().map(|mark| format!("source:{mark}")),
             mark,
             name,
         })
+    }
+
+    /// The stream of a name that nobody has.
+    pub(super) fn stream(&self) -> Uuid {
+        let mut bytes = [0; 16];
+        bytes.iter_mut().zip(self.name).for_each(|(to, from)| *to = from);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
     }
 
     fn all(&self) -> impl Iterator<Item = (&str, i64)> {

@@ -1,6 +1,6 @@
 //! Pages and cookies, as a browser sees them.
 
-use super::staff;
+use super::{as_proven, staff};
 use axum::http::StatusCode;
 use kernel::policy::Role;
 use place::access;
@@ -161,17 +161,17 @@ async fn whoever_is_suspended_or_loses_a_post_loses_it_at_the_next_request() {
         let mut browser = signed_in(&world, &city).await;
         let person = city.person(Role::StreetLead, city.streets[0]);
         let officer = city.actor(Role::SecurityOfficer, city.city);
-        let mut cx = world.cx(officer.clone()).await;
+        let mut cx = as_proven(&world, officer.clone()).await;
         let post = person.actor.posts()[0].id;
         access::end_post(&mut cx, post).await.unwrap();
         cx.commit().await.unwrap();
         let page = browser.get("/me").await.ok();
         assert!(!page.contains(">街道负责人<br>"), "no role is left in the page's corner");
-        let mut cx = world.cx(officer.clone()).await;
+        let mut cx = as_proven(&world, officer.clone()).await;
         access::suspend(&mut cx, person.account, "调查").await.unwrap();
         cx.commit().await.unwrap();
         assert!(!is_in(&mut browser).await);
-        let mut cx = world.cx(officer).await;
+        let mut cx = as_proven(&world, officer).await;
         access::reinstate(&mut cx, person.account).await.unwrap();
         cx.commit().await.unwrap();
         assert!(!is_in(&mut browser).await, "the old session stays dead");

@@ -1,6 +1,6 @@
 //! Accounts and the posts they hold.
 
-use super::{PASSWORD, staff, story};
+use super::{PASSWORD, as_proven, staff, story};
 use kernel::Error;
 use kernel::policy::{Actor, Role};
 use kernel::territory::Level;
@@ -53,7 +53,7 @@ async fn only_a_security_officer_adds_suspends_and_gives_posts() {
         let id = staff(&world, &city, "li.qiao").await;
         let post = NewPost::new(id, city.city, Role::CityCommand);
         for role in [Role::SystemAdministrator, Role::Auditor, Role::CityCommand] {
-            let mut cx = world.cx(city.actor(role, city.city)).await;
+            let mut cx = as_proven(&world, city.actor(role, city.city)).await;
             let errors = [
                 access::add_account(&mut cx, new("wang.wu", PASSWORD)).await.unwrap_err(),
                 access::suspend(&mut cx, id, "离职").await.unwrap_err(),
@@ -66,7 +66,7 @@ async fn only_a_security_officer_adds_suspends_and_gives_posts() {
                 "{errors:?}"
             );
         }
-        let mut cx = world.cx(city.actor(Role::SecurityOfficer, city.city)).await;
+        let mut cx = as_proven(&world, city.actor(Role::SecurityOfficer, city.city)).await;
         access::add_account(&mut cx, new("wang.wu", PASSWORD)).await.unwrap();
         access::give_post(&mut cx, post).await.unwrap();
         access::suspend(&mut cx, id, "离职").await.unwrap();

@@ -1,6 +1,6 @@
 //! Signing in: who gets in, who must wait, when it ends.
 
-use super::{PASSWORD, staff, story};
+use super::{PASSWORD, as_proven, staff, story};
 use kernel::policy::{Actor, Role};
 use kernel::{App, Error, Result};
 use place::access::{self, Attempt, SignIn};
@@ -9,8 +9,8 @@ use testkit::{engines, small_city};
 
 async fn attempt(app: &App, login: &str, password: &str, source: [u8; 4]) -> Result<SignIn> {
     let (login, password) = (login.to_owned(), password.to_owned());
-    access::sign_in(app, Attempt { login, password, source: Some(source.into()), replaces: None })
-        .await
+    let attempt = Attempt { login, password, source: Some(source.into()), replaces: None };
+    Ok(access::sign_in(app, attempt).await?.session().unwrap())
 }
 
 const HERE: [u8; 4] = [10, 0, 0, 1];
@@ -153,7 +153,7 @@ async fn a_new_password_ends_the_sessions_of_the_old_one() {
         let mut cx = world.reader(Actor::Console).await;
         let actor = access::actor(&mut cx, id).await.unwrap();
         assert_eq!(access::sessions(&mut cx, id, "").await.unwrap().len(), 1);
-        let mut cx = world.cx(actor).await;
+        let mut cx = as_proven(&world, actor).await;
         access::set_password(&mut cx, id, "a better one, longer").await.unwrap();
         assert!(access::sessions(&mut cx, id, "").await.unwrap().is_empty());
         cx.commit().await.unwrap();

@@ -3,6 +3,8 @@
 use super::source::Gathered;
 use super::{KEYS, LogFormat, Problem, Settings, masked};
 use insight::anchor::Plan;
+use kernel::policy::Role;
+use place::access::{PasswordPolicy, SecondFactor, SignInRules};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -31,6 +33,12 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
         session_idle: reader.span("session_idle"),
         session_longest: reader.span("session_longest"),
         policy_pack: reader.policy_pack(),
+        sign_in: SignInRules {
+            password: reader.password_policy(),
+            second_factor: reader.second_factor(),
+            token_longest: reader.days("token_longest"),
+        },
+        confirm_window: reader.span("confirm_window"),
         log_format: reader.log_format(),
         log_filter: reader.log_filter(),
         sso: gathered.sso.read(&mut reader.problems),
@@ -116,6 +124,44 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A span that may be written in days, e.g. `90d`: of 24 hours each.
+    fn days(&mut self, name: &'static str) -> Duration {
+        let days = self.text(name).trim().strip_suffix('d').and_then(|days| days.parse().ok());
+        match days.map(|days: u32| Duration::from_hours(u64::from(days) * 24)) {
+            Some(span) if !span.is_zero() => span,
+            _ => self.span(name),
+        }
+    }
+
+    fn password_policy(&mut self) -> PasswordPolicy {
+        let rotation = self.days("password_rotation");
+        match self.text("password_policy") {
+            "asvs" => PasswordPolicy::Asvs,
+            "dengbao" => PasswordPolicy::Dengbao { rotation },
+            _ => {
+                self.wrong("password_policy");
+                PasswordPolicy::Asvs
+            }
+        }
+    }
+
+    fn second_factor(&mut self) -> SecondFactor {
+        let Some(text) = self.chosen("second_factor_roles") else {
+            return SecondFactor::Administrators;
+        };
+        if text.trim() == "none" {
+            return SecondFactor::Roles(Vec::new());
+        }
+        let roles: Result<Vec<Role>, _> = text.split(',').map(|role| role.trim().parse()).collect();
+        roles.map_or_else(
+            |_| {
+                self.wrong("second_factor_roles");
+                SecondFactor::Administrators
+            },
+            SecondFactor::Roles,
+        )
+    }
+
     fn log_format(&mut self) -> LogFormat {
         match self.text("log_format") {
             "json" => LogFormat::Json,
@@ -163,4 +209,11 @@ fn sqlite_url(file: &Path) -> String {
 pub(super) fn spell(span: Duration) -> String {
     jiff::SignedDuration::try_from(span)
         .map_or_else(|_| format!("{span:?}"), |span| format!("{span:#}"))
+}
+
+/// A long span in days, where it is whole days.
+pub(super) fn spell_days(span: Duration) -> String {
+    const DAY: u64 = 24 * 60 * 60;
+    let seconds = span.as_secs();
+    if seconds.is_multiple_of(DAY) { format!("{}d", seconds / DAY) } else { spell(span) }
 }
