@@ -11,6 +11,7 @@ use kernel::jobs::Registry;
 use kernel::outbox::{self, Subscriber};
 use kernel::policy::{Actor, Rule};
 use kernel::seal::SealFile;
+use kernel::vault::{Algorithm, Ring, Vault};
 use kernel::web::i18n::Messages;
 use kernel::web::{Catalog, Installation, SharedInstallation, respond, security};
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
@@ -70,6 +71,7 @@ impl Builder {
             .clock(clock.clone())
             .share(blobs)
             .share(SealFile(Arc::new(dir.path().join("audit.key"))))
+            .share(Vault::new(Ring::fresh(Algorithm::Aes256Gcm, clock.now()).expect("makes keys")))
             .share(installation.clone())
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table.into()))

@@ -10,6 +10,7 @@ use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
 use kernel::policy::{Actor, Rule};
 use kernel::seal::SealFile;
+use kernel::vault::{Algorithm, Field, KeyFile, Ring, Vault};
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
@@ -55,6 +56,12 @@ pub fn catalog(capabilities: &[Capability]) -> Result<Catalog, CatalogError> {
 /// Every rule of every capability: who may do what.
 pub fn policy(capabilities: &[Capability]) -> Vec<Rule> {
     capabilities.iter().flat_map(|capability| capability.policy).copied().collect()
+}
+
+/// Every column that holds sealed texts.
+pub fn sealed(capabilities: &[Capability]) -> Vec<Field> {
+    let kept = std::iter::once(&kernel::idempotency::REPLY);
+    kept.chain(capabilities.iter().flat_map(|capability| capability.sealed)).copied().collect()
 }
 
 /// The OpenAPI document: every capability's part in one.
@@ -125,6 +132,7 @@ fn fitted(app: &App, settings: &Settings) -> Result<App> {
     let mut app = app
         .sharing(SessionRules { idle: settings.session_idle, absolute: settings.session_longest })
         .sharing(SealFile(Arc::new(settings.audit_key.clone())))
+        .sharing(Vault::from_file(KeyFile::at(&settings.vault_keys))?)
         .sharing(anchors(settings));
     if let Some(file) = &settings.policy_pack {
         let pack = crate::config::policy_pack(file)
@@ -149,8 +157,15 @@ impl House {
         Ok(Self { app: fitted(&house.app, settings)?, ..house })
     }
 
-    /// Puts the house on a database that is open already.
+    /// The same house with the keys of this vault.
+    #[must_use]
+    pub fn with_vault(self, vault: Vault) -> Self {
+        Self { app: self.app.sharing(vault), ..self }
+    }
+
+    /// Puts the house on a database that is open already; its vault's keys go with the process.
     pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
+        let vault = Vault::new(Ring::fresh(Algorithm::default(), clock.now())?);
         let capabilities = capabilities();
         let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
         let mut jobs = Registry::default();
@@ -169,6 +184,7 @@ impl House {
             .share(place::grant::Table(table))
             .share(known.installation.clone())
             .share(known.category_names())
+            .share(vault)
             .build();
         Ok(Self {
             app,

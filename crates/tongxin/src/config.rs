@@ -13,6 +13,7 @@ pub use sso::{FIELDS as SSO_FIELDS, POST_FIELDS as SSO_POST_FIELDS};
 
 use crate::compose;
 use kernel::policy::{Pack, PackError};
+use kernel::vault::Algorithm;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -88,6 +89,16 @@ pub const KEYS: &[Key] = &[
         "",
         "a TOML file that narrows or widens roles, e.g. /etc/tongxin/policy.toml; by default the product's table alone",
     ),
+    key(
+        "vault_keys",
+        "",
+        "file of the vault's keys, made by `tongxin vault init`; by default `vault.keys` in the data folder",
+    ),
+    key(
+        "vault_algorithm",
+        "aes-256-gcm",
+        "aes-256-gcm or sm4-gcm: how keys made from now on seal; after a change run `tongxin vault rotate`",
+    ),
     key("log_format", "text", "text or json"),
     key("log_filter", "info", "what is logged, e.g. info,sqlx=warn"),
 ];
@@ -131,6 +142,10 @@ pub struct Settings {
     pub session_longest: Duration,
     /// The file of the installation's policy pack.
     pub policy_pack: Option<PathBuf>,
+    /// The file of the vault's keys.
+    pub vault_keys: PathBuf,
+    /// How keys made from now on seal.
+    pub vault_algorithm: Algorithm,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -210,6 +225,8 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         "session_idle" => read::spell(settings.session_idle),
         "session_longest" => read::spell(settings.session_longest),
         "policy_pack" => settings.policy_pack.as_deref().map_or_else(|| "none".to_owned(), path),
+        "vault_keys" => path(&settings.vault_keys),
+        "vault_algorithm" => settings.vault_algorithm.to_string(),
         "log_format" => match settings.log_format {
             LogFormat::Text => "text".to_owned(),
             LogFormat::Json => "json".to_owned(),

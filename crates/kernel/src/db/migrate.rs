@@ -41,6 +41,7 @@ migrations![
     "0004_matter",
     "0005_insight",
     "0007_policy",
+    "0008_vault",
     "0009_audit",
     "0010_oidc",
     "0012_mend",

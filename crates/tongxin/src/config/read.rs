@@ -31,6 +31,10 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
         session_idle: reader.span("session_idle"),
         session_longest: reader.span("session_longest"),
         policy_pack: reader.policy_pack(),
+        vault_keys: reader
+            .chosen("vault_keys")
+            .map_or_else(|| data.join("vault.keys"), PathBuf::from),
+        vault_algorithm: reader.parse("vault_algorithm").unwrap_or_default(),
         log_format: reader.log_format(),
         log_filter: reader.log_filter(),
         sso: gathered.sso.read(&mut reader.problems),

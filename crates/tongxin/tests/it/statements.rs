@@ -79,6 +79,12 @@ fn engine(before: &str) -> Option<Dialect> {
 /// A statement over many rows with the parameters of one: `… VALUES {}`, `… IN {}`, or a head that ends with its columns.
 fn complete(text: &str) -> String {
     let insert = text.trim_start().starts_with("INSERT");
+    // The vault asks the same of every declared field.
+    let text = &["{first}", "{second}"]
+        .into_iter()
+        .fold(text.to_owned(), |text, key| text.replace(key, "id"))
+        .replace("{column}", "reply_sealed")
+        .replace("{table}", "idempotency");
     let columns = text.split(')').next().unwrap_or_default().matches(',').count() + 1;
     let parameters: Vec<String> = (1..=columns).map(|n| format!("${n}")).collect();
     let row = format!("({})", parameters.join(", "));
