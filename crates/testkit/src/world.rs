@@ -185,6 +185,41 @@ impl World {
         self.browser().post_form(path, fields).await
     }
 
+    /// Whether a text stands anywhere in the database as it lies on disk: in the files of SQLite, in any row of PostgreSQL.
+    pub async fn stored(&self, text: &str) -> bool {
+        match self.app.db() {
+            Db::Sqlite { .. } => {
+                let files = std::fs::read_dir(self.dir.path()).expect("reads the folder");
+                let paths = files.map(|file| file.expect("reads the folder").path());
+                paths.filter(|path| path.is_file()).any(|path| {
+                    let bytes = std::fs::read(path).expect("reads a file of the database");
+                    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+                })
+            }
+            Db::Postgres(pool) => {
+                let tables: Vec<String> = sqlx::query_scalar(
+                    "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()",
+                )
+                .fetch_all(pool)
+                .await
+                .expect("lists the tables");
+                assert!(tables.len() > 10, "the tables were not found");
+                for table in tables {
+                    let rows = format!("SELECT count(*) FROM \"{table}\" r WHERE r::text LIKE $1");
+                    let found: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(rows))
+                        .bind(format!("%{text}%"))
+                        .fetch_one(pool)
+                        .await
+                        .expect("looks through a table");
+                    if found > 0 {
+                        return true;
+                    }
+                }
+                false
+            }
+        }
+    }
+
     /// Delivers every event and runs every job that is due, until nothing is left; a job that fails, fails the test.
     pub async fn drain(&self) {
         loop {

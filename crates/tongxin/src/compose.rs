@@ -14,6 +14,7 @@ use kernel::vault::{Algorithm, Field, KeyFile, Ring, Vault};
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
+use matter::case::contact;
 use place::access::SessionRules;
 use place::org::{CategoryNames, NetworkCell};
 use place::sso::Providers;
@@ -138,6 +139,13 @@ fn fitted(app: &App, settings: &Settings) -> Result<App> {
         let pack = crate::config::policy_pack(file)
             .map_err(|errors| Error::internal(format!("{}: {errors:?}", file.display())))?;
         app = app.sharing(Arc::new(pack));
+    }
+    if let Some(path) = &settings.contact_pack {
+        app = app.sharing(Arc::new(contact::Pack::parse(&std::fs::read_to_string(path)?)?));
+    }
+    if let Some(path) = &settings.retention_pack {
+        let rules = contact::Retention::parse(&std::fs::read_to_string(path)?)?;
+        app = app.sharing(Arc::new(rules));
     }
     if !settings.sso.is_empty() {
         let providers = Providers::new(&settings.public_url, settings.sso.clone())?;

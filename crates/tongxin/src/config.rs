@@ -99,6 +99,16 @@ pub const KEYS: &[Key] = &[
         "aes-256-gcm",
         "aes-256-gcm or sm4-gcm: how keys made from now on seal; after a change run `tongxin vault rotate`",
     ),
+    key(
+        "contact_pack",
+        "",
+        "TOML file with the purposes a contact may be opened for; by default packs/contact/default.toml as it came with the program",
+    ),
+    key(
+        "retention_pack",
+        "",
+        "TOML file with the rules of retention; by default packs/retention/default.toml as it came with the program",
+    ),
     key("log_format", "text", "text or json"),
     key("log_filter", "info", "what is logged, e.g. info,sqlx=warn"),
 ];
@@ -146,6 +156,10 @@ pub struct Settings {
     pub vault_keys: PathBuf,
     /// How keys made from now on seal.
     pub vault_algorithm: Algorithm,
+    /// Purposes a contact may be opened for, if not the usual ones.
+    pub contact_pack: Option<PathBuf>,
+    /// Rules of retention, if not the usual ones.
+    pub retention_pack: Option<PathBuf>,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -227,6 +241,8 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         "policy_pack" => settings.policy_pack.as_deref().map_or_else(|| "none".to_owned(), path),
         "vault_keys" => path(&settings.vault_keys),
         "vault_algorithm" => settings.vault_algorithm.to_string(),
+        "contact_pack" => settings.contact_pack.as_deref().map_or_else(String::new, path),
+        "retention_pack" => settings.retention_pack.as_deref().map_or_else(String::new, path),
         "log_format" => match settings.log_format {
             LogFormat::Text => "text".to_owned(),
             LogFormat::Json => "json".to_owned(),

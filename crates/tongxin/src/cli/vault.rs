@@ -3,8 +3,11 @@
 use super::{Console, Exit, Failure, Outcome};
 use crate::compose::{self, House};
 use indicatif::ProgressBar;
+use kernel::paging::PageSize;
+use kernel::policy::Actor;
 use kernel::vault::{self, Held, KeyFile, Ring, Shown, Vault};
 use kernel::{Clock, Timestamp};
+use matter::case::contact;
 use serde_json::json;
 
 /// Commands about the vault.
@@ -20,6 +23,12 @@ pub(super) enum Command {
         #[arg(long)]
         resume: bool,
     },
+    /// Print the certificates of what was destroyed, the last first
+    Certificates {
+        /// At most so many
+        #[arg(long, default_value_t = 50, value_name = "N")]
+        limit: u32,
+    },
 }
 
 pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
@@ -28,6 +37,9 @@ pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
         Command::Status => console.with_house(async |house| status(console, &house).await).await,
         Command::Rotate { resume } => {
             console.with_house(async |house| rotate(console, &house, *resume).await).await
+        }
+        Command::Certificates { limit } => {
+            console.with_house(async |house| certificates(console, &house, *limit).await).await
         }
     }
 }
@@ -151,6 +163,25 @@ async fn rotate(console: &Console, house: &House, resume: bool) -> Outcome {
         let (id, fields) = (active(&under), done.resealed);
         console.print(format!("{fields} fields are sealed anew; key {id} seals from now on"))?;
         console.say("Copy the key file to every node and to its backup. The older keys stay in it: backups of the database need them.");
+    }
+    Ok(Exit::Done)
+}
+
+async fn certificates(console: &Console, house: &House, limit: u32) -> Outcome {
+    let mut cx = house.app.read(Actor::Console).await?;
+    let page = contact::certificates(&mut cx, None, PageSize::new(limit)).await?;
+    if console.wants_json() {
+        console.print_json(&page.rows)?;
+        return Ok(Exit::Done);
+    }
+    for one in &page.rows {
+        let contact::Certificate { id, kind, rule, rows_destroyed, ids_digest, actor, at } = one;
+        console.print(format!(
+            "{at}  {rows_destroyed} {kind}  {rule}  by {actor}  {id}  {ids_digest}"
+        ))?;
+    }
+    if page.rows.is_empty() {
+        console.print("nothing was destroyed yet")?;
     }
     Ok(Exit::Done)
 }

@@ -53,6 +53,7 @@ fn words(city: &SmallCity) -> NewReport {
         point: Some(city.place(city.communities[0])),
         territory: None,
         about: None,
+        contact: case::NewContact::default(),
         photos: Vec::new(),
         origin: None,
     }

@@ -4,6 +4,7 @@ use crate::cli::{stderr, stdout, tongxin};
 use kernel::policy::Actor;
 use kernel::vault::{KeyFile, Vault};
 use kernel::{App, Clock, idempotency};
+use matter::case::{self, Channel, Kind, NewContact, NewReport};
 use std::path::Path;
 use tongxin::compose::House;
 
@@ -104,4 +105,52 @@ async fn a_rotation_that_was_stopped_goes_on_without_a_third_key() {
         (&true.into(), &"sm4-gcm".into())
     );
     running.app.db().close().await;
+}
+
+#[tokio::test]
+async fn no_export_tells_how_a_reporter_is_reached() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(tongxin(folder.path(), &["vault", "init"]).status.success());
+    let founded = tongxin(folder.path(), &["city", "new"]);
+    assert!(founded.status.success(), "{}", stderr(&founded));
+    let house = house(folder.path()).await;
+    house.refresh().await.unwrap();
+    let mut cx = house.app.write(Actor::Public).await.unwrap();
+    let category =
+        matter::category::all(&mut cx).await.unwrap().into_iter().find(|c| c.leaf).unwrap();
+    let city = place::org::network(&house.app).await.unwrap().roots().next().unwrap().id;
+    let new = NewReport {
+        kind: Kind::TipOff,
+        channel: Channel::Web,
+        category: category.code,
+        title: String::new(),
+        body: "夜间偷倒渣土".to_owned(),
+        address: String::new(),
+        point: None,
+        territory: Some(city),
+        about: None,
+        contact: NewContact {
+            name: "王小明".to_owned(),
+            number: "12012345678".to_owned(),
+            reach: String::new(),
+        },
+        photos: Vec::new(),
+        origin: None,
+    };
+    let reported = case::report(&mut cx, new).await.unwrap();
+    cx.commit().await.unwrap();
+    for what in ["cases", "events"] {
+        let out = stdout(&tongxin(folder.path(), &["export", what]));
+        assert!(out.contains(&reported.number), "{what} are exported");
+        for secret in ["王小明", "12012345678", reported.secret.as_str()] {
+            assert!(!out.contains(secret), "{what} tell {secret}");
+        }
+    }
+    let link = (reported.number.as_str(), reported.secret.as_str());
+    let mut cx = house.app.write(Actor::Reporter).await.unwrap();
+    case::contact::destroy_by_link(&mut cx, link).await.unwrap();
+    cx.commit().await.unwrap();
+    let listed = stdout(&tongxin(folder.path(), &["vault", "certificates"]));
+    assert!(listed.contains("1 contact  by-reporter  by reporter"), "{listed}");
+    house.app.db().close().await;
 }

@@ -1,5 +1,6 @@
 //! A report comes in.
 
+use super::super::contact::{self, NewContact};
 use super::super::file::{File, Origin, Words};
 use super::super::jobs::AutoDispatch;
 use super::super::model::{Case, CaseId, Channel, Kind, Report};
@@ -16,6 +17,7 @@ use kernel::policy::Subject;
 use kernel::setting;
 use kernel::territory::{Chain, OrgId};
 use place::org::Network;
+use uuid::Uuid;
 
 /// A report as it comes in.
 #[derive(Debug, Clone)]
@@ -38,6 +40,8 @@ pub struct NewReport {
     pub territory: Option<OrgId>,
     /// The organisation it accuses, if it does.
     pub about: Option<OrgId>,
+    /// How the reporter wants to be reached, if they say so.
+    pub contact: NewContact,
     /// Photos, stored already.
     pub photos: Vec<Photo>,
     /// Where imported history came from.
@@ -82,6 +86,7 @@ impl NewReport {
         if self.category.is_empty() {
             bad.push(Field::new("category", "category-missing"));
         }
+        bad.extend(self.contact.problems());
         if bad.is_empty() { Ok(()) } else { Err(Error::Invalid(bad)) }
     }
 
@@ -105,7 +110,7 @@ impl NewReport {
     }
 }
 
-/// Takes a report from the public: no sign-in, no name. Returns the number and the secret of the reporter's link.
+/// Takes a report from the public: no sign-in, and a name only from whoever gives one. Returns the number and the secret of the reporter's link.
 pub async fn report(cx: &mut Cx, new: NewReport) -> Result<Reported> {
     let (_, reported) = file(cx, new).await?;
     Ok(reported)
@@ -145,7 +150,7 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
     file.origin = new.origin;
     keep(cx, &mut file, Done::default().and(event)).await?;
     let secret = secret::fresh(cx);
-    let id = cx.fresh();
+    let id: Uuid = cx.fresh();
     let reporter = Reporter {
         case: file.id(),
         id,
@@ -154,6 +159,7 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
         at: stamp.at,
     };
     store::add_reporter(&mut cx.tx, &reporter).await?;
+    contact::keep(cx, (file.id(), id), &new.contact).await?;
     for photo in &new.photos {
         store::add_photo(&mut cx.tx, file.id(), photo, stamp.at).await?;
     }
