@@ -165,7 +165,7 @@ case-home-how-4 = You say how it ended: not solved goes back to work, solved is 
 
 # Reporting
 case-report-title = Report something
-case-report-lead = Three steps, no sign-in.
+case-report-lead = A few steps, no sign-in.
 case-step-what = What
 case-step-where = Where
 case-step-photo = Photo

@@ -10,7 +10,7 @@ use kernel::db::{Select, Value};
 use kernel::error::Result;
 use kernel::policy::{Actor, Recused};
 use kernel::territory::{AccountId, Level, OrgId};
-use place::org::Network;
+use place::org::{Network, Org, OrgKind};
 
 /// Somebody who must stand back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,12 +31,18 @@ impl From<Party> for Recused {
     }
 }
 
+/// Whether a report can be about it: a city or a district has nobody above it here who could look into the matter.
+pub(super) const fn can_be_accused(org: &Org) -> bool {
+    use OrgKind::{Branch, Community, Department, Street, Unit};
+    matches!(org.kind, Department | Branch | Unit | Street | Community)
+}
+
 /// The organisations whose interest is that of `org`: itself, the departments above it on its line, and for what lies in a street the
 /// territories above up to the street. An accusation of a district or a city cannot take the matter from everybody in it.
 fn answers_for(network: &Network, org: OrgId) -> Vec<OrgId> {
     let mut above = vec![org];
     above.extend(network.lines(org));
-    if network.get(org).and_then(place::org::Org::level).is_some() {
+    if network.get(org).and_then(Org::level).is_some() {
         let chain = network.chain(org);
         above.extend(
             [Level::Street, Level::Community].into_iter().filter_map(|level| chain.at(level)),

@@ -76,8 +76,8 @@ async fn a_contact_is_shown_on_the_answer_to_its_reveal_and_on_no_page() {
         let page = lead.get(&desk(reported.case)).await.ok();
         assert!(page.contains("138****5678") && page.contains("王**") && !page.contains(NUMBER));
         let form = page.body.split_once("/contact/").unwrap().1;
-        let reporter = form.split_once('/').unwrap().0.to_owned();
-        let to = format!("{}/contact/{reporter}/reveal", desk(reported.case));
+        let whose = form.split_once('/').unwrap().0.to_owned();
+        let to = format!("{}/contact/{whose}/reveal", desk(reported.case));
         let fields = [("idempotency_key", "once"), ("purpose", "call-back"), ("note", "")];
         let opened = lead.post_form(&to, &fields).await.ok();
         assert!(opened.contains(NUMBER) && opened.contains("王小明"));

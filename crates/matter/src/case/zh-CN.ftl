@@ -156,7 +156,7 @@ case-home-how-4 = 您来评价：没解决就退回重办，解决了才办结�
 
 # 反映
 case-report-title = 反映问题
-case-report-lead = 三步即可，无需登录。
+case-report-lead = 几步即可，无需登录。
 case-step-what = 什么事
 case-step-where = 在哪里
 case-step-photo = 照片

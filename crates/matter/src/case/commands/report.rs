@@ -2,6 +2,7 @@
 
 use super::super::contact::{self, NewContact};
 use super::super::file::{File, Origin, Words};
+use super::super::interest::can_be_accused;
 use super::super::jobs::AutoDispatch;
 use super::super::model::{Case, CaseId, Channel, Kind, Report};
 use super::super::policy::Action;
@@ -133,6 +134,10 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
     }
     let network = place::org::network(cx.app()).await?;
     let chain = new.chain(&network)?;
+    let accused = new.about.map(|about| network.get(about));
+    if accused.is_some_and(|org| !org.is_some_and(can_be_accused)) {
+        return Err(Error::invalid("about", "about-unknown"));
+    }
     let (case, stamp) = (cx.fresh::<CaseId>(), stamp(cx));
     let day = calendar(cx)?.date_of(stamp.at);
     let number = number::give(cx, case, day).await?;

@@ -97,8 +97,8 @@ async fn a_reporter_reads_corrects_and_destroys_what_is_kept_of_them() {
         let link = (reported.number.as_str(), reported.secret.as_str());
         let lead = s.proven(Role::StreetLead, s.street());
         let mut cx = s.world.cx(lead).await;
-        let reporter = sql("SELECT id FROM sealed_contact").scalar(&mut cx.tx).await.unwrap();
-        reveal(&mut cx, reported.case, reporter, &why()).await.unwrap();
+        let whose = sql("SELECT id FROM sealed_contact").scalar(&mut cx.tx).await.unwrap();
+        reveal(&mut cx, reported.case, whose, &why()).await.unwrap();
         cx.commit().await.unwrap();
         let mut cx = s.world.reader(Actor::Reporter).await;
         let told = document(&mut cx, link).await.unwrap();

@@ -108,7 +108,7 @@ pub(super) async fn look_up(post: Post<CallerForm>) -> Result<Response> {
             (StatusCode::UNPROCESSABLE_ENTITY, page)
         }
     };
-    page.shell.path = "/desk/new".to_owned();
+    "/desk/new".clone_into(&mut page.shell.path);
     let mut response = page_with(status, &page)?;
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)

@@ -2,6 +2,7 @@
 
 use super::super::commands::NewReport;
 use super::super::contact::NewContact;
+use super::super::interest::can_be_accused;
 use super::super::model::{Channel, Kind};
 use super::photo;
 use axum::body::Bytes;
@@ -205,19 +206,9 @@ impl Sent {
 
 /// The organisations a report can be about, as the reader writes them: those with a function, the streets and the communities.
 pub(super) fn organisations(network: &Network, zh: bool) -> Vec<String> {
-    let named = network.all().filter(|org| accusable(org)).map(|org| accused(network, org, zh));
+    let named =
+        network.all().filter(|org| can_be_accused(org)).map(|org| accused(network, org, zh));
     named.take(OFFERED).collect()
-}
-
-const fn accusable(org: &Org) -> bool {
-    matches!(
-        org.kind,
-        OrgKind::Department
-            | OrgKind::Branch
-            | OrgKind::Unit
-            | OrgKind::Street
-            | OrgKind::Community
-    )
 }
 
 /// The name of an organisation with where it is: departments of two districts have one name.
@@ -233,7 +224,7 @@ fn accused(network: &Network, org: &Org, zh: bool) -> String {
 fn organisation(network: &Network, typed: &str) -> Option<OrgId> {
     let written = |org: &&Org| [true, false].iter().any(|zh| accused(network, org, *zh) == typed);
     let named = |org: &&Org| org.name_zh == typed || org.name_en == typed;
-    let all = || network.all().filter(|org| accusable(org));
+    let all = || network.all().filter(|org| can_be_accused(org));
     let mut by_name = all().filter(named);
     let alone = by_name.next().filter(|_| by_name.next().is_none());
     all().find(written).or(alone).map(|org| org.id)

@@ -16,9 +16,9 @@ mod ledger;
 mod photo;
 mod report;
 pub(super) mod show;
-mod story;
+pub(super) mod story;
 pub(super) mod track;
-mod view;
+pub(super) mod view;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

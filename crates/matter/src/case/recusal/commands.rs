@@ -5,6 +5,7 @@ use super::super::file::File;
 use super::super::interest::{Party, concerns};
 use super::super::model::CaseId;
 use super::super::queries;
+use super::super::store::lists;
 use super::event::Event;
 use super::model::{By, Decision, NewRecusal, Recusal, RecusalId, State};
 use super::policy::Action;
@@ -37,8 +38,20 @@ pub async fn ask(cx: &mut Cx, case: CaseId, new: NewRecusal) -> Result<RecusalId
     file_one(cx, &file, By::Officer, new).await
 }
 
+/// Whether there is such a person or organisation.
+async fn is_known(cx: &mut Cx, party: Party) -> Result<()> {
+    let known = match party {
+        Party::Account(account) => lists::account_name(&mut cx.tx, account).await?.is_some(),
+        Party::Organisation(org) => place::org::network(cx.app()).await?.get(org).is_some(),
+    };
+    if known { Ok(()) } else { Err(Error::invalid("party", "recusal-party")) }
+}
+
 async fn file_one(cx: &mut Cx, file: &File, by: By, new: NewRecusal) -> Result<RecusalId> {
     new.check()?;
+    if let Some(party) = new.party {
+        is_known(cx, party).await?;
+    }
     let recusal = Recusal {
         id: cx.fresh(),
         party: new.party,
@@ -79,6 +92,7 @@ pub async fn decide(
     cx.allow(Action::Decide, &file)?;
     let mut recusal = one(cx, case, id).await?;
     if let Decision::Grant(party) = decision {
+        is_known(cx, party).await?;
         may_decide_on(cx, &file, party).await?;
     }
     let before = recusal.state;

@@ -88,6 +88,12 @@ async fn the_accused_and_what_hangs_below_it_learn_nothing_of_the_case() {
         {
             assert!(s.finds(s.city.actor(role, org), &reported).await, "{role} above");
         }
+        for nobody in [s.city.city, s.city.districts[0], OrgId(uuid::Uuid::nil())] {
+            let mut cx = s.world.cx(Actor::Public).await;
+            let new = NewReport { about: Some(nobody), ..s.words(LITTER) };
+            let hidden = case::report(&mut cx, new).await;
+            assert!(matches!(hidden, Err(Error::Invalid(_))), "a case nobody could see");
+        }
         let file = s.file(reported.case).await;
         assert!(
             file.tasks.list.is_empty(),
@@ -177,6 +183,9 @@ async fn a_recusal_is_decided_once_with_a_reason_and_a_ground() {
         let mut cx = s.world.cx(s.city.actor(Role::StreetDispatcher, s.street())).await;
         let nothing = ask(&mut cx, reported.case, NewRecusal::default()).await.unwrap_err();
         assert!(matches!(&nothing, Error::Invalid(fields) if fields.len() == 2), "{nothing:?}");
+        let nobody = Party::Organisation(OrgId(uuid::Uuid::nil()));
+        let unknown = ask(&mut cx, reported.case, wanted(Some(nobody))).await;
+        assert!(matches!(unknown, Err(Error::Invalid(_))), "{unknown:?}");
         let id = ask(&mut cx, reported.case, wanted(None)).await.unwrap();
         cx.commit().await.unwrap();
         let mut cx = s.world.cx(s.district()).await;

@@ -5,13 +5,16 @@ use super::super::subject_access::{self, Own};
 use super::super::{destruction, pack::Pack};
 use super::certificates::Line;
 use crate::case::http::frame::{self, Turn};
+use crate::case::http::story;
+use crate::case::http::view::Categories;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use kernel::error::Result;
 use kernel::policy::Actor;
-use kernel::web::{Caller, Draft, L10n, Post, Shell, see_other};
+use kernel::web::{Caller, Draft, Post, Shell, see_other};
+use place::org::Network;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -55,11 +58,14 @@ async fn own_page(caller: &Caller, link: &Link, typed: Option<Draft>) -> Result<
     let document = subject_access::document(&mut cx, link_ref).await?;
     let pack = Pack::of(&cx)?;
     let shell = frame::street(caller, caller.l.t("contact-data-title"));
+    let categories = Categories::read(&mut cx, &caller.l).await?;
+    let network = place::org::network(&caller.app).await?;
+    let words = Words { shell: &shell, categories: &categories, network: &network, pack: &pack };
     Ok(OwnPage {
         base: format!("/track/{}/{}", file.number(), link.1.trim()),
         given: own.as_ref().map(|own| own.given_at),
         draft: typed.unwrap_or_else(|| draft(own.as_ref())),
-        sections: sections(&document, &shell.l, &pack),
+        sections: words.sections(&document),
         shell,
     })
 }
@@ -76,48 +82,96 @@ fn draft(own: Option<&Own>) -> Draft {
     ])
 }
 
-/// The document in words: what it names by a key has a message of that name.
-fn sections(document: &Value, l: &L10n, pack: &Pack) -> Vec<Section> {
-    let section = |name: &str| {
-        let rows = match document.get(name) {
-            Some(Value::Object(fields)) => {
-                fields.iter().filter_map(|(key, value)| row(l, key, value)).collect()
-            }
-            Some(Value::Array(items)) => items.iter().map(|item| listed(l, pack, item)).collect(),
+/// The fields of the report, in the order of the page.
+const REPORT: [&str; 12] = [
+    "number",
+    "state",
+    "kind",
+    "channel",
+    "category",
+    "title",
+    "text",
+    "address",
+    "lon",
+    "lat",
+    "reported_at",
+    "answer",
+];
+
+/// The document in words.
+struct Words<'a> {
+    shell: &'a Shell,
+    categories: &'a Categories,
+    network: &'a Network,
+    pack: &'a Pack,
+}
+
+impl Words<'_> {
+    fn sections(&self, document: &Value) -> Vec<Section> {
+        let list = |name: &str| match document.get(name) {
+            Some(Value::Array(items)) => items.iter().map(|item| self.listed(item)).collect(),
             _ => Vec::new(),
         };
-        Section { title: l.t(&format!("contact-data-{}", name.replace('_', "-"))), rows }
-    };
-    ["report", "contact_opened", "remarks", "recusals", "photos", "history"]
-        .map(section)
-        .into_iter()
-        .filter(|section| !section.rows.is_empty())
-        .collect()
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
-        other => Some(other.to_string()),
+        let title = |name: &str| self.shell.t(&format!("contact-data-{}", name.replace('_', "-")));
+        let report = document.get("report").unwrap_or(&Value::Null);
+        let lists = ["contact_opened", "remarks", "recusals", "photos", "history"];
+        let sections = lists.map(|name| Section { title: title(name), rows: list(name) });
+        std::iter::once(Section { title: title("report"), rows: self.report(report) })
+            .chain(sections)
+            .filter(|section| !section.rows.is_empty())
+            .collect()
     }
-}
 
-fn row(l: &L10n, key: &str, value: &Value) -> Option<(String, String)> {
-    let label = l.t(&format!("contact-data-field-{}", key.replace('_', "-")));
-    text(value).map(|value| (label, value))
-}
+    fn report(&self, report: &Value) -> Vec<(String, String)> {
+        let about = report.get("about").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        let about = about.map(|org| {
+            let name = self.network.name(org, self.shell.l.is_zh()).to_owned();
+            (self.shell.t("contact-data-field-about"), name)
+        });
+        let row = |key: &str| {
+            let label = self.shell.t(&format!("contact-data-field-{}", key.replace('_', "-")));
+            Some((label, self.word(key, report.get(key)?)?))
+        };
+        REPORT.into_iter().filter_map(row).chain(about).collect()
+    }
 
-/// An entry of a list: its moment, then the rest.
-fn listed(l: &L10n, pack: &Pack, item: &Value) -> (String, String) {
-    let Value::Object(fields) = item else { return (String::new(), item.to_string()) };
-    let head = fields.get("at").or_else(|| fields.get("id")).and_then(text).unwrap_or_default();
-    let rest = fields.iter().filter(|(key, _)| !["at", "id", "hash"].contains(&key.as_str()));
-    let say = |(key, value): (&String, &Value)| match (key.as_str(), value) {
-        ("purpose", Value::String(name)) => Some(pack.word(name, l.is_zh()).to_owned()),
-        _ => text(value),
-    };
-    (head, rest.filter_map(say).collect::<Vec<_>>().join(" · "))
+    /// A value as its reader knows it; none for one that is not there.
+    fn word(&self, key: &str, value: &Value) -> Option<String> {
+        let l = &self.shell.l;
+        let text = match value {
+            Value::Null => return None,
+            Value::String(text) if text.is_empty() => return None,
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        Some(match key {
+            "state" | "channel" => {
+                // A recusal has states of its own.
+                let known = l.find(&format!("case-{key}-{text}"), &[]);
+                known.or_else(|| l.find(&format!("recusal-{key}-{text}"), &[])).unwrap_or(text)
+            }
+            "kind" => {
+                let known = l.find(&format!("case-kind-{text}"), &[]);
+                known.unwrap_or_else(|| story::kind_word(l, &text))
+            }
+            "category" => self.categories.name(&text).to_owned(),
+            "purpose" => self.pack.word(&text, l.is_zh()).to_owned(),
+            "at" | "reported_at" => match text.parse() {
+                Ok(at) => l.date_time(at, &self.shell.zone),
+                Err(_) => text,
+            },
+            _ => text,
+        })
+    }
+
+    /// An entry of a list: its moment, then the rest.
+    fn listed(&self, item: &Value) -> (String, String) {
+        let Value::Object(fields) = item else { return (String::new(), item.to_string()) };
+        let head = fields.get("at").and_then(|at| self.word("at", at)).unwrap_or_default();
+        let rest = fields.iter().filter(|(key, _)| !["at", "hash"].contains(&key.as_str()));
+        let words: Vec<String> = rest.filter_map(|(key, value)| self.word(key, value)).collect();
+        (head, words.join(" · "))
+    }
 }
 
 /// `GET /track/{number}/{secret}/data.json`: the same, to take along.
@@ -138,12 +192,12 @@ pub(super) async fn download(
 /// How to reach the reporter from now on.
 #[derive(Deserialize)]
 pub(super) struct ContactForm {
-    #[serde(default)]
-    contact_name: String,
-    #[serde(default)]
-    contact_number: String,
-    #[serde(default)]
-    contact_reach: String,
+    #[serde(default, rename = "contact_name")]
+    name: String,
+    #[serde(default, rename = "contact_number")]
+    number: String,
+    #[serde(default, rename = "contact_reach")]
+    reach: String,
 }
 
 /// `POST /track/{number}/{secret}/contact`: the reporter corrects it.
@@ -154,12 +208,8 @@ pub(super) async fn correct(Path(link): Path<Link>, post: Post<ContactForm>) -> 
         Turn::Again(response) => return Ok(response),
     };
     cx.act_as(Arc::new(Actor::Reporter));
-    let ContactForm { contact_name, contact_number, contact_reach } = &post.form;
-    let new = NewContact {
-        name: contact_name.clone(),
-        number: contact_number.clone(),
-        reach: contact_reach.clone(),
-    };
+    let ContactForm { name, number, reach } = &post.form;
+    let new = NewContact { name: name.clone(), number: number.clone(), reach: reach.clone() };
     match subject_access::correct_by_link(&mut cx, (&link.0, &link.1), &new).await {
         Ok(()) => {
             cx.commit().await?;
@@ -167,11 +217,8 @@ pub(super) async fn correct(Path(link): Path<Link>, post: Post<ContactForm>) -> 
         }
         Err(error) => {
             drop(cx);
-            let typed = [
-                ("contact_name", contact_name),
-                ("contact_number", contact_number),
-                ("contact_reach", contact_reach),
-            ];
+            let typed =
+                [("contact_name", name), ("contact_number", number), ("contact_reach", reach)];
             let draft =
                 Draft::from(typed.map(|(name, value)| (name, value.clone()))).with(error)?;
             let html = own_page(&post.caller, &link, Some(draft)).await?.render()?;
@@ -203,7 +250,7 @@ pub(super) async fn delete(Path(link): Path<Link>, post: Post<Nothing>) -> Resul
     let certificate = destruction::destroy_by_link(&mut cx, (&link.0, &link.1)).await?;
     cx.commit().await?;
     let shell = frame::street(&post.caller, post.caller.l.t("contact-destroyed-title"));
-    let line = Line::new(certificate, &shell.l);
-    let html = DestroyedPage { shell, base, line }.render()?;
+    let certified = Line::new(certificate, &shell.l);
+    let html = DestroyedPage { shell, base, line: certified }.render()?;
     Ok(no_store(Html(html).into_response()))
 }
