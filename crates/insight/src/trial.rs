@@ -8,8 +8,8 @@ use kernel::policy::{Actor, Role};
 use kernel::territory::{Level, OrgId};
 use kernel::{Cx, Timestamp, setting};
 use matter::case::{
-    self, CaseId, Channel, Dispatch, FollowUp, History, Imported, Kind, NewReport, Origin, Reply,
-    Reported, Satisfaction, Verdict,
+    self, CaseId, Channel, Dispatch, FollowUp, History, Imported, Kind, NewContact, NewReport,
+    Origin, Reply, Reported, Satisfaction, Verdict,
 };
 use matter::category::{Category, CategoryKind, NewRule, RuleRole, add_categories, add_rules};
 use testkit::{SmallCity, World};
@@ -86,6 +86,7 @@ impl Story {
             point: None,
             territory: Some(territory),
             about: None,
+            contact: NewContact::default(),
             photos: Vec::new(),
             origin: None,
         }

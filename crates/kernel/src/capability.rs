@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::jobs::Registry;
 use crate::outbox::Subscriber;
 use crate::policy::{Role, Rule, Shape};
+use crate::vault::Field;
 use crate::web::i18n::Messages;
 use axum::Router;
 
@@ -28,6 +29,8 @@ pub struct Capability {
     pub messages: Messages,
     /// Where it stands in the navigation.
     pub nav: &'static [NavItem],
+    /// Columns that hold sealed texts; see [`crate::vault`].
+    pub sealed: &'static [Field],
 }
 
 /// A table that lists read narrowed to what the reader may see.
@@ -67,6 +70,7 @@ impl Capability {
             shapes: &[],
             messages,
             nav: &[],
+            sealed: &[],
         }
     }
 }

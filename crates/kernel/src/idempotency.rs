@@ -1,9 +1,16 @@
 //! The same request twice has one effect: the client's key and the reply are stored in the transaction of the effect.
+//!
+//! A reply is kept sealed: it may hold what the database must not, e.g. the secret of a reporter's link.
 
 use crate::cx::Cx;
 use crate::db::sql;
 use crate::error::{Error, Result};
+use crate::vault::{Field, Sealed, Vault};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// Where the reply stands.
+pub const REPLY: Field = Field::new("idempotency", "reply_sealed");
 
 /// A key a client sent, for a kind of request, with what the request said.
 #[derive(Debug, Clone)]
@@ -14,13 +21,20 @@ pub struct Key {
 }
 
 /// A reply given before.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
-    fingerprint: String,
     /// HTTP status.
     pub status: i64,
     /// The reply's body, or where the client was sent.
     pub reply: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Kept {
+    id: Uuid,
+    fingerprint: String,
+    status: i64,
+    reply_sealed: Sealed,
 }
 
 impl Key {
@@ -44,27 +58,32 @@ impl Key {
     /// # Errors
     /// [`Error::KeyReused`] when the key came with other content.
     pub async fn before(&self, cx: &mut Cx) -> Result<Option<Reply>> {
-        let reply =
-            sql("SELECT fingerprint, status, reply FROM idempotency WHERE scope = $1 AND key = $2")
-                .bind(self.scope)
-                .bind(&self.text)
-                .optional::<Reply>(&mut cx.tx)
-                .await?;
-        match reply {
-            Some(reply) if reply.fingerprint != self.fingerprint => Err(Error::KeyReused),
-            reply => Ok(reply),
+        let kept: Option<Kept> = sql(
+            "SELECT id, fingerprint, status, reply_sealed FROM idempotency WHERE scope = $1 AND key = $2",
+        )
+        .bind(self.scope)
+        .bind(&self.text)
+        .optional(&mut cx.tx)
+        .await?;
+        let Some(kept) = kept else { return Ok(None) };
+        if kept.fingerprint != self.fingerprint {
+            return Err(Error::KeyReused);
         }
+        let reply = cx.app().shared::<Vault>()?.open(&REPLY.of(kept.id), &kept.reply_sealed)?;
+        Ok(Some(Reply { status: kept.status, reply: reply.to_string() }))
     }
 
     /// Keeps the reply with the effect. Of two at the same time one ends in [`Error::Conflict`] and may ask again.
     pub async fn keep(&self, cx: &mut Cx, status: u16, reply: &str) -> Result<()> {
-        let now = cx.now();
-        sql("INSERT INTO idempotency (scope, key, fingerprint, status, reply, at) VALUES ($1, $2, $3, $4, $5, $6)")
+        let (now, id) = (cx.now(), cx.fresh::<Uuid>());
+        let sealed = cx.app().shared::<Vault>()?.seal(&REPLY.of(id), reply)?;
+        sql("INSERT INTO idempotency (scope, key, id, fingerprint, status, reply_sealed, at) VALUES ($1, $2, $3, $4, $5, $6, $7)")
             .bind(self.scope)
             .bind(&self.text)
+            .bind(id)
             .bind(&self.fingerprint)
             .bind(i64::from(status))
-            .bind(reply)
+            .bind(sealed)
             .bind(now)
             .expect_one(&mut cx.tx)
             .await

@@ -31,6 +31,7 @@ pub mod territory;
 mod tests;
 #[cfg(test)]
 mod trial;
+pub mod vault;
 pub mod web;
 pub mod words;
 

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::clock::{Clock, Timestamp};
 use crate::db::{Db, sql};
 use crate::id::Ids;
+use crate::vault::{Algorithm, Ring, Vault};
 use crate::web::i18n::Catalog;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -30,7 +31,9 @@ async fn trial(url: &str, dir: Option<TempDir>) -> Trial {
     let clock = Clock::fixed(Timestamp::from_millis(1_772_415_000_000));
     db.migrate(clock.now()).await.unwrap();
     let catalog = Arc::new(Catalog::build(&[crate::web::MESSAGES]).unwrap());
-    Trial { app: App::builder(db, catalog).clock(clock).ids(Ids::random()).build(), _dir: dir }
+    let vault = Vault::new(Ring::fresh(Algorithm::Aes256Gcm, clock.now()).unwrap());
+    let app = App::builder(db, catalog).clock(clock).ids(Ids::random()).share(vault).build();
+    Trial { app, _dir: dir }
 }
 
 /// A database of this test's own beside the one the URL names.

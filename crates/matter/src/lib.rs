@@ -10,5 +10,12 @@ use kernel::Capability;
 
 /// What this area of the house brings.
 pub fn capabilities() -> Vec<Capability> {
-    vec![category::capability(), admission::capability(), task::capability(), case::capability()]
+    vec![
+        category::capability(),
+        admission::capability(),
+        task::capability(),
+        case::capability(),
+        case::contact::capability(),
+        case::recusal::capability(),
+    ]
 }

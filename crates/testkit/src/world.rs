@@ -11,6 +11,7 @@ use kernel::jobs::Registry;
 use kernel::outbox::{self, Subscriber};
 use kernel::policy::{Actor, Rule};
 use kernel::seal::SealFile;
+use kernel::vault::{Algorithm, Ring, Vault};
 use kernel::web::i18n::Messages;
 use kernel::web::{Catalog, Installation, SharedInstallation, respond, security};
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
@@ -70,6 +71,7 @@ impl Builder {
             .clock(clock.clone())
             .share(blobs)
             .share(SealFile(Arc::new(dir.path().join("audit.key"))))
+            .share(Vault::new(Ring::fresh(Algorithm::Aes256Gcm, clock.now()).expect("makes keys")))
             .share(installation.clone())
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table.into()))
@@ -181,6 +183,41 @@ impl World {
     /// What a browser without cookies gets for a form.
     pub async fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
         self.browser().post_form(path, fields).await
+    }
+
+    /// Whether a text stands anywhere in the database as it lies on disk: in the files of SQLite, in any row of PostgreSQL.
+    pub async fn stored(&self, text: &str) -> bool {
+        match self.app.db() {
+            Db::Sqlite { .. } => {
+                let files = std::fs::read_dir(self.dir.path()).expect("reads the folder");
+                let paths = files.map(|file| file.expect("reads the folder").path());
+                paths.filter(|path| path.is_file()).any(|path| {
+                    let bytes = std::fs::read(path).expect("reads a file of the database");
+                    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+                })
+            }
+            Db::Postgres(pool) => {
+                let tables: Vec<String> = sqlx::query_scalar(
+                    "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema()",
+                )
+                .fetch_all(pool)
+                .await
+                .expect("lists the tables");
+                assert!(tables.len() > 10, "the tables were not found");
+                for table in tables {
+                    let rows = format!("SELECT count(*) FROM \"{table}\" r WHERE r::text LIKE $1");
+                    let found: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(rows))
+                        .bind(format!("%{text}%"))
+                        .fetch_one(pool)
+                        .await
+                        .expect("looks through a table");
+                    if found > 0 {
+                        return true;
+                    }
+                }
+                false
+            }
+        }
     }
 
     /// Delivers every event and runs every job that is due, until nothing is left; a job that fails, fails the test.

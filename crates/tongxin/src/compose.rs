@@ -10,9 +10,11 @@ use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
 use kernel::policy::{Actor, Rule, StepUp};
 use kernel::seal::SealFile;
+use kernel::vault::{Algorithm, Field, KeyFile, Ring, Vault};
 use kernel::web::caller::{Installation, SharedInstallation};
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
+use matter::case::contact;
 use place::access::{Passkeys, SessionRules};
 use place::org::{CategoryNames, NetworkCell};
 use place::sso::Providers;
@@ -55,6 +57,12 @@ pub fn catalog(capabilities: &[Capability]) -> Result<Catalog, CatalogError> {
 /// Every rule of every capability: who may do what.
 pub fn policy(capabilities: &[Capability]) -> Vec<Rule> {
     capabilities.iter().flat_map(|capability| capability.policy).copied().collect()
+}
+
+/// Every column that holds sealed texts.
+pub fn sealed(capabilities: &[Capability]) -> Vec<Field> {
+    let kept = std::iter::once(&kernel::idempotency::REPLY);
+    kept.chain(capabilities.iter().flat_map(|capability| capability.sealed)).copied().collect()
 }
 
 /// The OpenAPI document: every capability's part in one.
@@ -127,6 +135,7 @@ fn fitted(app: &App, settings: &Settings) -> Result<App> {
         .sharing(settings.sign_in.clone())
         .sharing(StepUp(settings.confirm_window))
         .sharing(SealFile(Arc::new(settings.audit_key.clone())))
+        .sharing(Vault::from_file(KeyFile::at(&settings.vault_keys))?)
         .sharing(anchors(settings));
     if let Some(file) = &settings.policy_pack {
         let pack = crate::config::policy_pack(file)
@@ -135,6 +144,13 @@ fn fitted(app: &App, settings: &Settings) -> Result<App> {
     }
     if let Some(passkeys) = Passkeys::at(&settings.public_url) {
         app = app.sharing(passkeys);
+    }
+    if let Some(path) = &settings.contact_pack {
+        app = app.sharing(Arc::new(contact::Pack::parse(&std::fs::read_to_string(path)?)?));
+    }
+    if let Some(path) = &settings.retention_pack {
+        let rules = contact::Retention::parse(&std::fs::read_to_string(path)?)?;
+        app = app.sharing(Arc::new(rules));
     }
     if !settings.sso.is_empty() {
         let providers = Providers::new(&settings.public_url, settings.sso.clone())?;
@@ -154,8 +170,15 @@ impl House {
         Ok(Self { app: fitted(&house.app, settings)?, ..house })
     }
 
-    /// Puts the house on a database that is open already.
+    /// The same house with the keys of this vault.
+    #[must_use]
+    pub fn with_vault(self, vault: Vault) -> Self {
+        Self { app: self.app.sharing(vault), ..self }
+    }
+
+    /// Puts the house on a database that is open already; its vault's keys go with the process.
     pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
+        let vault = Vault::new(Ring::fresh(Algorithm::default(), clock.now())?);
         let capabilities = capabilities();
         let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
         let mut jobs = Registry::default();
@@ -174,6 +197,7 @@ impl House {
             .share(place::grant::Table(table))
             .share(known.installation.clone())
             .share(known.category_names())
+            .share(vault)
             .build();
         Ok(Self {
             app,

@@ -13,6 +13,7 @@ pub use sso::{FIELDS as SSO_FIELDS, POST_FIELDS as SSO_POST_FIELDS};
 
 use crate::compose;
 use kernel::policy::{Pack, PackError};
+use kernel::vault::Algorithm;
 use place::access::{PasswordPolicy, SecondFactor, SignInRules};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -110,6 +111,26 @@ pub const KEYS: &[Key] = &[
         "a proof of identity is fresh enough for a sensitive act for this time",
     ),
     key("token_longest", "365d", "a token for programs ends after this time at the latest"),
+    key(
+        "vault_keys",
+        "",
+        "file of the vault's keys, made by `tongxin vault init`; by default `vault.keys` in the data folder",
+    ),
+    key(
+        "vault_algorithm",
+        "aes-256-gcm",
+        "aes-256-gcm or sm4-gcm: how keys made from now on seal; after a change run `tongxin vault rotate`",
+    ),
+    key(
+        "contact_pack",
+        "",
+        "TOML file with the purposes a contact may be opened for; by default packs/contact/default.toml as it came with the program",
+    ),
+    key(
+        "retention_pack",
+        "",
+        "TOML file with the rules of retention; by default packs/retention/default.toml as it came with the program",
+    ),
     key("log_format", "text", "text or json"),
     key("log_filter", "info", "what is logged, e.g. info,sqlx=warn"),
 ];
@@ -157,6 +178,14 @@ pub struct Settings {
     pub sign_in: SignInRules,
     /// How long a proof of identity is fresh.
     pub confirm_window: Duration,
+    /// The file of the vault's keys.
+    pub vault_keys: PathBuf,
+    /// How keys made from now on seal.
+    pub vault_algorithm: Algorithm,
+    /// Purposes a contact may be opened for, if not the usual ones.
+    pub contact_pack: Option<PathBuf>,
+    /// Rules of retention, if not the usual ones.
+    pub retention_pack: Option<PathBuf>,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -247,6 +276,10 @@ fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
         "second_factor_roles" => roles(&settings.sign_in.second_factor),
         "confirm_window" => read::spell(settings.confirm_window),
         "token_longest" => read::spell_days(settings.sign_in.token_longest),
+        "vault_keys" => path(&settings.vault_keys),
+        "vault_algorithm" => settings.vault_algorithm.to_string(),
+        "contact_pack" => settings.contact_pack.as_deref().map_or_else(String::new, path),
+        "retention_pack" => settings.retention_pack.as_deref().map_or_else(String::new, path),
         "log_format" => match settings.log_format {
             LogFormat::Text => "text".to_owned(),
             LogFormat::Json => "json".to_owned(),

@@ -42,6 +42,7 @@ migrations![
     "0005_insight",
     "0006_sign_in",
     "0007_policy",
+    "0008_vault",
     "0009_audit",
     "0010_oidc",
     "0012_mend",

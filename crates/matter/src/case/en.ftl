@@ -165,7 +165,7 @@ case-home-how-4 = You say how it ended: not solved goes back to work, solved is 
 
 # Reporting
 case-report-title = Report something
-case-report-lead = Three steps, no sign-in.
+case-report-lead = A few steps, no sign-in.
 case-step-what = What
 case-step-where = Where
 case-step-photo = Photo
@@ -181,7 +181,7 @@ case-photo-hint = JPEG, PNG or WebP up to 10 MB. Time, place and camera are remo
 case-photo-again = Everything else was kept; please choose the photo again.
 case-photo-alt = Photo sent by the reporter
 case-report-send = Send
-case-report-privacy = We collect nothing about who you are. Whoever has the link can see the report and answer.
+case-report-privacy = You need not say who you are. Whoever has the link can see the report and answer.
 
 case-sent-title = We have your report
 case-sent-number = Your number
@@ -364,3 +364,7 @@ case-flash-ruled = Ruled
 case-flash-closed = Closed
 case-flash-follow-up = The call is written down
 case-flash-said = Thank you, your answer is kept
+
+case-about-form = Is this about an organisation?
+case-about-form-hint = Only where you complain about one; it and what hangs below it will not see this report.
+invalid-about-unknown = There is no such organisation; choose one of the list

@@ -1,5 +1,6 @@
 //! The file of a case (案卷): the case, its tasks, its words and its place, as one aggregate that is loaded, changed and saved together.
 
+use super::interest::Party;
 use super::model::{Case, CaseId, State};
 use super::number::CaseNumber;
 use crate::task::{MatterId, Source, State as TaskState, Task, Tasks};
@@ -45,6 +46,8 @@ pub struct File {
     pub point: Option<Point>,
     /// The organisation the report accuses, if it accuses one.
     pub about: Option<OrgId>,
+    /// Whoever stands back by a recusal that was granted.
+    pub recused: Vec<Party>,
     /// What the reporter was told.
     pub answer: Option<String>,
     /// The lead's clock ran out before the answer: that stays so. Whether it is overdue just now: [`Self::is_overdue`].
@@ -72,6 +75,7 @@ impl File {
             words,
             point,
             about: None,
+            recused: Vec::new(),
             answer: None,
             late: false,
             answered_at: None,
@@ -143,7 +147,7 @@ impl Resource for File {
             handlers,
             lines: self.lines.clone(),
             about: self.about,
-            recused: Vec::new(),
+            recused: self.recused.iter().map(|party| (*party).into()).collect(),
         }
     }
 }

@@ -4,9 +4,11 @@
 //! itself is done by [tasks](crate::task): a case and its tasks are one matter, its [`File`].
 
 mod commands;
+pub mod contact;
 mod event;
 mod file;
 mod http;
+mod interest;
 mod jobs;
 mod list;
 mod model;
@@ -17,6 +19,7 @@ mod parties;
 mod policy;
 mod queries;
 mod rates;
+pub mod recusal;
 mod refusal;
 mod secret;
 mod store;
@@ -30,14 +33,18 @@ mod tests_pages;
 mod tests_photos;
 #[cfg(test)]
 mod tests_policy;
+#[cfg(test)]
+mod tests_vault;
 
 pub use commands::{
     Dispatch, FollowUp, History, Imported, NewReport, Reported, accept, begin, by_link, classify,
     close, designate, dispatch, dispatch_by_catalogue, follow_up, follow_up_by_link, import,
     report, report_back, report_for, return_task, uphold, verdict,
 };
+pub use contact::NewContact;
 pub use event::{Event, What};
 pub use file::{File, Origin, Words, due};
+pub use interest::Party;
 pub use list::{Filter, Row, View, list};
 pub use model::{
     Asked, Case, CaseId, Channel, Kind, Outcome, Reply, Report, Rules, Satisfaction, State, Verdict,
@@ -47,6 +54,7 @@ pub use overdue::{is_led, is_overdue};
 pub use policy::Action;
 pub use queries::{Suggestion, by_number, digests, get, photos, suggestions};
 pub use rates::{Rate, Rates, Tally, Weights};
+pub use recusal::recusals;
 pub use refusal::Refusal;
 pub use store::Photo;
 

@@ -1,6 +1,6 @@
 //! Who may do what to a case and its tasks.
 
-use kernel::policy::{Action as PolicyAction, Relation, Role, Rule, Shape};
+use kernel::policy::{Action as PolicyAction, Recusals, Relation, Role, Rule, Shape};
 
 /// What one may do to a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,5 +93,8 @@ pub(super) const SHAPE: Shape = Shape {
     ),
     handled: Some("EXISTS (SELECT 1 FROM task t WHERE t.matter_id = c.id)"),
     about: Some("c.about_id"),
-    recusals: None,
+    recusals: Some(Recusals {
+        account: "EXISTS (SELECT 1 FROM recusal r WHERE r.case_id = c.id AND r.state = 'granted' AND r.account_id = ?)",
+        org: "EXISTS (SELECT 1 FROM recusal r WHERE r.case_id = c.id AND r.state = 'granted' AND r.org_id = ?)",
+    }),
 };

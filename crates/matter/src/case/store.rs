@@ -54,6 +54,7 @@ pub(super) async fn load(tx: &mut Tx, id: CaseId) -> Result<File> {
         words: Words { title: row.title, body: row.body, address: row.address },
         point,
         about: row.about_id,
+        recused: super::recusal::store::granted(tx, id).await?,
         answer: row.answer,
         late: row.overdue,
         answered_at: row.answered_at,

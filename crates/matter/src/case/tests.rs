@@ -99,6 +99,7 @@ impl Story {
             point: None,
             territory: Some(self.community()),
             about: None,
+            contact: NewContact::default(),
             photos: Vec::new(),
             origin: None,
         }
@@ -109,7 +110,7 @@ impl Story {
         get(&mut cx, case).await.unwrap()
     }
 
-    async fn lead(&self, case: CaseId) -> (TaskId, OrgId) {
+    pub(super) async fn lead(&self, case: CaseId) -> (TaskId, OrgId) {
         let file = self.file(case).await;
         let lead = file.tasks.open_lead().expect("somebody leads");
         (lead.id(), lead.organisation())
@@ -126,7 +127,7 @@ impl Story {
         cx.commit().await.unwrap();
     }
 
-    async fn says(&self, reported: &Reported, solved: bool) -> Result<CaseId> {
+    pub(super) async fn says(&self, reported: &Reported, solved: bool) -> Result<CaseId> {
         let verdict = Verdict { contacted: true, solved, satisfaction: Satisfaction::Satisfied };
         let said = FollowUp { reply: Reply::Given(verdict), remark: String::new() };
         let mut cx = self.world.cx(Actor::Reporter).await;

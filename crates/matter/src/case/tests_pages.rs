@@ -12,7 +12,11 @@ use testkit::{Browser, PASSWORD, Reply};
 const BOUNDARY: &str = "a-boundary-of-this-test";
 
 /// A form with an optional photo, as browsers send it.
-fn multipart(path: &str, fields: &[(&str, &str)], photo: Option<&[u8]>) -> Request<Body> {
+pub(super) fn multipart(
+    path: &str,
+    fields: &[(&str, &str)],
+    photo: Option<&[u8]>,
+) -> Request<Body> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part = format!(
@@ -33,7 +37,7 @@ fn multipart(path: &str, fields: &[(&str, &str)], photo: Option<&[u8]>) -> Reque
     Request::post(path).header(header::CONTENT_TYPE, kind).body(Body::from(body)).unwrap()
 }
 
-fn json(path: &str, key: &str, body: &serde_json::Value) -> Request<Body> {
+pub(super) fn json(path: &str, key: &str, body: &serde_json::Value) -> Request<Body> {
     let request = Request::post(path)
         .header(header::CONTENT_TYPE, "application/json")
         .header("idempotency-key", key);
@@ -41,7 +45,7 @@ fn json(path: &str, key: &str, body: &serde_json::Value) -> Request<Body> {
 }
 
 impl Story {
-    async fn at_desk(&self, role: Role, org: OrgId) -> Browser {
+    pub(super) async fn at_desk(&self, role: Role, org: OrgId) -> Browser {
         let mut browser = self.world.browser();
         browser.sign_in(&self.city.person(role, org).login, PASSWORD).await;
         browser
@@ -52,7 +56,7 @@ impl Story {
         self.at_desk(Role::StreetDispatcher, self.street()).await
     }
 
-    async fn report_form(&self, key: &str, photo: Option<&[u8]>) -> Reply {
+    pub(super) async fn report_form(&self, key: &str, photo: Option<&[u8]>) -> Reply {
         let at = self.city.place(self.community());
         let (lon, lat) = (at.lon().to_string(), at.lat().to_string());
         let fields = [
@@ -66,11 +70,11 @@ impl Story {
     }
 }
 
-fn desk(case: CaseId) -> String {
+pub(super) fn desk(case: CaseId) -> String {
     format!("/desk/cases/{case}")
 }
 
-fn link(reported: &Reported) -> String {
+pub(super) fn link(reported: &Reported) -> String {
     format!("/track/{}/{}", reported.number, reported.secret)
 }
 

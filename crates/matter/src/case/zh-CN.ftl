@@ -156,7 +156,7 @@ case-home-how-4 = 您来评价：没解决就退回重办，解决了才办结�
 
 # 反映
 case-report-title = 反映问题
-case-report-lead = 三步即可，无需登录。
+case-report-lead = 几步即可，无需登录。
 case-step-what = 什么事
 case-step-where = 在哪里
 case-step-photo = 照片
@@ -172,7 +172,7 @@ case-photo-hint = JPEG、PNG 或 WebP，不超过 10 MB。拍摄时间、位置�
 case-photo-again = 其他内容都已保留，照片需要重新选择。
 case-photo-alt = 反映人提供的照片
 case-report-send = 提交
-case-report-privacy = 我们不收集您的身份信息。谁持有链接，谁就能查看和评价。
+case-report-privacy = 可以不留姓名和电话。谁持有链接，谁就能查看和评价。
 
 case-sent-title = 已受理
 case-sent-number = 您的编号
@@ -349,3 +349,7 @@ case-flash-ruled = 已裁决
 case-flash-closed = 已办结
 case-flash-follow-up = 回访已记录
 case-flash-said = 谢谢，您的评价已记录
+
+case-about-form = 反映的是哪个单位
+case-about-form-hint = 仅在投诉、举报某个单位时填写；该单位及其下属看不到这件事。
+invalid-about-unknown = 没有这个单位，请从列表中选择

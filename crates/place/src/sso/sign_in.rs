@@ -191,7 +191,7 @@ async fn enter(
         return Err(Failure::Suspended.into());
     }
     settle(&mut cx, account, provider, &person).await?;
-    let Visitor { source, token: replaces } = visitor;
+    let Visitor { source, token: replaces, .. } = visitor;
     let how = format!("sso:{}", provider.name);
     let arrival = Arrival { account, how, factors: person.factors, source, replaces };
     let signed_in = access::arrive(&mut cx, arrival).await?;

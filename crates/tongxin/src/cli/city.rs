@@ -38,6 +38,7 @@ pub(super) fn size(text: &str) -> Result<Size, String> {
 
 pub(super) async fn run(console: &Console, command: &Command) -> Outcome {
     let Command::New(new) = command;
+    console.make_keys()?;
     let house = console.open_or_make().await?;
     house.migrate().await?;
     let founded = found(console, &house, new).await;

@@ -89,6 +89,15 @@ impl Console {
             .map_err(|error| Failure::from(error).during(&format!("opening {at}")))
     }
 
+    /// Makes the key file if it is not there: for a fictional city, whose keys are worth nothing.
+    pub(super) fn make_keys(&self) -> Result<(), Failure> {
+        let settings = self.settings();
+        if !settings.vault_keys.exists() {
+            super::vault::make(self)?;
+        }
+        Ok(())
+    }
+
     /// Opens a database whose schema is that of this release.
     pub async fn open_migrated(&self) -> Result<House, Failure> {
         let house = self.open().await?;

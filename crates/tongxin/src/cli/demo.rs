@@ -31,6 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) async fn run(console: &Console, args: &Args) -> Outcome {
+    console.make_keys()?;
     let house = console.open_or_make().await?;
     house.migrate().await?;
     if org::network(&house.app).await?.roots().next().is_none() {

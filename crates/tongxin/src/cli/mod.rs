@@ -20,6 +20,7 @@ pub mod policy;
 mod serve;
 mod simulate;
 mod user;
+mod vault;
 
 pub use console::Console;
 pub use failure::{Exit, Failure, Outcome};
@@ -98,6 +99,9 @@ enum Command {
     /// Accounts and their posts
     #[command(subcommand)]
     User(user::Command),
+    /// Sealed personal fields and their keys
+    #[command(subcommand)]
+    Vault(vault::Command),
     /// Who may do what
     #[command(subcommand)]
     Policy(policy::Command),
@@ -178,6 +182,7 @@ async fn run(console: &Console, command: Command) -> Outcome {
         Command::Import(command) => import::run(console, &command).await,
         Command::Export(args) => export::run(console, &args).await,
         Command::User(command) => user::run(console, &command).await,
+        Command::Vault(command) => vault::run(console, &command).await,
         Command::Policy(command) => policy::run(console, &command).await,
         Command::Openapi => openapi::run(console),
         Command::Config(command) => config::run(console, &command),

@@ -18,6 +18,7 @@ pub(super) struct Args {
 
 pub(super) async fn run(console: &Console) -> Outcome {
     let house = console.open_or_make().await?;
+    super::vault::demand(console, &house)?;
     let migrated = house.migrate().await?;
     if !migrated.is_empty() {
         tracing::info!(migrations = migrated.join(", "), "the schema was brought up to date");

@@ -39,6 +39,12 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
             token_longest: reader.days("token_longest"),
         },
         confirm_window: reader.span("confirm_window"),
+        vault_keys: reader
+            .chosen("vault_keys")
+            .map_or_else(|| data.join("vault.keys"), PathBuf::from),
+        vault_algorithm: reader.parse("vault_algorithm").unwrap_or_default(),
+        contact_pack: reader.chosen("contact_pack").map(PathBuf::from),
+        retention_pack: reader.chosen("retention_pack").map(PathBuf::from),
         log_format: reader.log_format(),
         log_filter: reader.log_filter(),
         sso: gathered.sso.read(&mut reader.problems),

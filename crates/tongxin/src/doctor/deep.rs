@@ -1,7 +1,7 @@
 //! Checks that read everything.
 
 use super::{Checked, store};
-use crate::compose::House;
+use crate::compose::{self, House};
 use indicatif::ProgressBar;
 use insight::anchor::{self, Plan};
 use insight::metrics;
@@ -9,6 +9,7 @@ use kernel::blobs::Blobs;
 use kernel::calendar::Calendar;
 use kernel::db::{Dialect, Tx};
 use kernel::seal::SealFile;
+use kernel::vault::{self, Vault};
 use kernel::{Cx, Result, ledger};
 use matter::case;
 use matter::task::Task;
@@ -160,6 +161,27 @@ pub(super) async fn photos(cx: &mut Cx, bar: &ProgressBar) -> Result<Checked> {
         "missing or changed",
         &damaged,
         "copy them back from the backup of the photos' folder",
+    );
+    Ok(checked)
+}
+
+/// Does every sealed field open, none under an unknown key?
+pub(super) async fn vault(house: &House, tx: &mut Tx, bar: &ProgressBar) -> Result<Checked> {
+    bar.set_message("vault");
+    bar.set_position(0);
+    let (vault, fields) = (house.app.shared::<Vault>()?, compose::sealed(&house.capabilities));
+    let audit = vault::audit(tx, (vault, &fields), |seen| bar.set_position(seen)).await?;
+    let mut checked = Checked::new("vault", format!("{} sealed fields open", audit.opened));
+    for (key, fields) in &audit.unknown {
+        checked.find(
+            format!("{fields} fields are sealed under key {key}, which is not in the key file"),
+            "put the key file back from its own backup; without that key nobody can read them again",
+        );
+    }
+    checked.find_rows(
+        "sealed fields that do not open",
+        &audit.named,
+        "they were changed or moved past us: restore their rows from a backup",
     );
     Ok(checked)
 }

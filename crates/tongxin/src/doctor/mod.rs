@@ -96,5 +96,6 @@ async fn deep_checks(house: &House, cx: &mut Cx, bar: &ProgressBar) -> Result<Ve
         deep::clocks(house, &mut cx.tx, bar).await?,
         deep::counters(cx, bar).await?,
         deep::photos(cx, bar).await?,
+        deep::vault(house, &mut cx.tx, bar).await?,
     ])
 }

@@ -15,7 +15,7 @@ use kernel::policy::Actor;
 use kernel::territory::OrgId;
 use kernel::web::i18n::{L10n, Lang};
 use kernel::{App, Cx};
-use matter::case::{self, History, Imported, NewReport, Origin};
+use matter::case::{self, History, Imported, NewContact, NewReport, Origin};
 use place::org::{self, DutyList};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
@@ -186,6 +186,7 @@ fn history(map: &Map, found: &Found<'_>) -> History {
             point: row.point,
             territory: Some(*territory),
             about: None,
+            contact: NewContact::default(),
             photos: Vec::new(),
             origin: Some(Origin { source: map.source.clone(), key: row.id.clone() }),
         },

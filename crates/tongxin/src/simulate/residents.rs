@@ -5,7 +5,7 @@ use crate::city::plan::{CityPlan, Dice, Point, TerritoryNo};
 use jiff::civil::DateTime;
 use kernel::Timestamp;
 use kernel::territory::Level;
-use matter::case::{Channel, Kind, NewReport};
+use matter::case::{Channel, Kind, NewContact, NewReport};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use std::collections::VecDeque;
@@ -162,10 +162,32 @@ fn draft(category: &str, phrase: &Phrase, place: Point, dice: &mut Dice) -> Opti
         point: Some(kernel::geo::Point::new(place.lon(), place.lat()).ok()?),
         territory: None,
         about: None,
+        contact: contact(phrase, place),
         photos: Vec::new(),
         origin: None,
     };
     Some(Draft { report, lang: phrase.lang, again: false })
+}
+
+/// Two residents in five say how to reach them. Drawn from the report itself, so that the dice fall as before; no mobile begins with 120.
+fn contact(phrase: &Phrase, place: Point) -> NewContact {
+    const NAMES: [&str; 8] =
+        ["王女士", "李先生", "张女士", "刘先生", "陈女士", "杨先生", "Ms Zhao", "Mr Huang"];
+    let seed = [place.x, place.y].map(|part| u64::from(part.unsigned_abs()));
+    let words = phrase.text.bytes().map(u64::from);
+    let drawn = seed
+        .into_iter()
+        .chain(words)
+        .fold(17_u64, |sum, part| sum.wrapping_mul(1_099_511_628_211).wrapping_add(part));
+    if drawn % 5 > 1 {
+        return NewContact::default();
+    }
+    let name = usize::try_from(drawn / 5 % 8).ok().and_then(|at| NAMES.get(at));
+    NewContact {
+        name: name.map(|name| (*name).to_owned()).unwrap_or_default(),
+        number: format!("120{:08}", drawn / 40 % 100_000_000),
+        reach: String::new(),
+    }
 }
 
 fn of<T: Copy>(weighted: &[(T, u32)], dice: &mut Dice) -> Option<T> {

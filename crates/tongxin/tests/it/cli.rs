@@ -210,6 +210,7 @@ fn an_account_is_added_with_a_password_from_a_pipe_and_suspended() {
 #[test]
 fn a_server_told_to_end_finishes_and_says_goodbye() {
     let folder = tempfile::tempdir().unwrap();
+    assert!(tongxin(folder.path(), &["vault", "init"]).status.success());
     let mut server = Command::new(env!("CARGO_BIN_EXE_tongxin"))
         .args(["serve", "--listen", "127.0.0.1:0", "--data"])
         .arg(folder.path())

@@ -5,6 +5,7 @@ use kernel::blobs::Blobs;
 use kernel::calendar::Limit;
 use kernel::db::{Db, sql};
 use kernel::policy::Actor;
+use kernel::vault::Vault;
 use matter::case::{self, Channel, Dispatch, Kind, NewReport};
 use matter::category::{self, Category, CategoryKind};
 use testkit::{Engine, SmallCity, World};
@@ -52,6 +53,7 @@ fn words(city: &SmallCity) -> NewReport {
         point: Some(city.place(city.communities[0])),
         territory: None,
         about: None,
+        contact: case::NewContact::default(),
         photos: Vec::new(),
         origin: None,
     }
@@ -62,6 +64,7 @@ async fn examined(world: &World) -> Report {
     let url = format!("sqlite:{}", world.dir.path().join("tongxin.db").display());
     let blobs = Blobs::local(&world.dir.path().join("blobs")).unwrap();
     let house = House::on(Db::open(&url).await.unwrap(), Clock::System, blobs).await.unwrap();
+    let house = house.with_vault(world.app.shared::<Vault>().unwrap().clone());
     let report = doctor::examine(&house, true, &indicatif::ProgressBar::hidden()).await.unwrap();
     house.app.db().close().await;
     report

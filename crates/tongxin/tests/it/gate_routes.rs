@@ -44,6 +44,7 @@ async fn reported(house: &House, category: &str) -> (CaseId, OrgId) {
         point: None,
         territory: Some(community),
         about: None,
+        contact: case::NewContact::default(),
         photos: Vec::new(),
         origin: None,
     };

@@ -20,4 +20,5 @@ mod simulation;
 mod sources;
 mod statements;
 mod surveillance;
+mod vault;
 mod workers;

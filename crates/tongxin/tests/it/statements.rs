@@ -79,6 +79,12 @@ fn engine(before: &str) -> Option<Dialect> {
 /// A statement over many rows with the parameters of one: `… VALUES {}`, `… IN {}`, or a head that ends with its columns.
 fn complete(text: &str) -> String {
     let insert = text.trim_start().starts_with("INSERT");
+    // The vault asks the same of every declared field.
+    let text = &["{first}", "{second}"]
+        .into_iter()
+        .fold(text.to_owned(), |text, key| text.replace(key, "id"))
+        .replace("{column}", "reply_sealed")
+        .replace("{table}", "idempotency");
     let columns = text.split(')').next().unwrap_or_default().matches(',').count() + 1;
     let parameters: Vec<String> = (1..=columns).map(|n| format!("${n}")).collect();
     let row = format!("({})", parameters.join(", "));
@@ -107,8 +113,8 @@ fn compose(start: &Literal, following: &[Literal]) -> String {
             break;
         }
         match method(&literal.before) {
-            Some("and" | "and_all" | "and_if" | "after") => {
-                list.conditions.push(literal.text.clone());
+            Some("and" | "and_all" | "and_if" | "and_in" | "after") => {
+                list.conditions.push(literal.text.replace(" {}", " (?)"));
             }
             Some("group") => list.group = Some(literal.text.clone()),
             Some("order") => list.order = Some(literal.text.clone()),

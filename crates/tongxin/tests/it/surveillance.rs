@@ -99,6 +99,30 @@ async fn of_a_reporter_only_the_digest_of_their_link_is_kept() {
     db.close().await;
 }
 
+/// What a reporter chooses to say of themselves stands in one table, and nothing of it in the clear.
+#[tokio::test]
+async fn the_vault_s_table_is_the_only_place_of_a_reporter_s_contact_and_holds_sealed_text_only() {
+    let (_folder, db) = engines::sqlite().await;
+    let schema = migrations::schema(&db).await;
+    let columns: BTreeSet<&str> = schema
+        .keys()
+        .filter(|(table, _)| table == "sealed_contact")
+        .map(|(_, column)| column.as_str())
+        .collect();
+    let keys = ["case_id", "id", "given_at"];
+    let sealed = ["name_sealed", "number_sealed", "reach_sealed", "number_index"];
+    assert_eq!(columns, keys.into_iter().chain(sealed).collect());
+    // Whatever is called sealed is walked by rotation and `doctor`, and whatever they walk is there.
+    let stored: BTreeSet<String> = schema
+        .keys()
+        .filter(|(_, column)| column.ends_with("_sealed"))
+        .map(|(table, column)| format!("{table}.{column}"))
+        .collect();
+    let declared = compose::sealed(&compose::capabilities());
+    assert_eq!(stored, declared.iter().map(kernel::vault::Field::name).collect());
+    db.close().await;
+}
+
 #[test]
 fn the_test_itself_can_find() {
     for name in [

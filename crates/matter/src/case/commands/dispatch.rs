@@ -1,6 +1,7 @@
 //! Dispatch (派单): the case goes through the gate to an organisation.
 
 use super::super::file::File;
+use super::super::interest::{Party as Interested, concerns};
 use super::super::model::{CaseId, State};
 use super::super::parties::party;
 use super::super::policy::Action;
@@ -109,6 +110,7 @@ const NEEDS_MONEY: Means = Means { money: Cents::new(1), people: 0 };
 
 /// What lists, admissions and the matter itself say. A grid has the lists of its community.
 async fn gather(cx: &mut Cx, file: &File, to: &Party) -> Result<(Option<gate::Admission>, Facts)> {
+    let network = place::org::network(cx.app()).await?;
     let keeper = match to.kind {
         task::PartyKind::Territory(Level::Grid) => to.chain.community.unwrap_or(to.id),
         _ => to.id,
@@ -130,13 +132,11 @@ async fn gather(cx: &mut Cx, file: &File, to: &Party) -> Result<(Option<gate::Ad
         needs: if found.says.needs_funding { NEEDS_MONEY } else { Means::NOTHING },
         brings: Means { money: found.says.funding, people: 0 },
     });
-    let network = place::org::network(cx.app()).await?;
-    let is_of = |about: &OrgId| *about == to.id || network.answers_to(to.id).contains(about);
     let facts = Facts {
         duty,
         powers: Vec::new(),
         already: file.tasks.open_for(to.id).map(task::Task::id),
-        interest: file.about.filter(is_of).map(|_| task::Interest::Subject),
+        interest: interest_of(&network, file, to.id),
     };
     Ok((admission, facts))
 }
@@ -147,6 +147,19 @@ async fn powers(cx: &mut Cx, issuer: &Party) -> Result<Vec<task::Power>> {
         return Ok(Vec::new());
     }
     place::grant::powers(cx, issuer.id).await
+}
+
+/// Why an organisation must stand back from the case, if it must.
+fn interest_of(network: &Network, file: &File, to: OrgId) -> Option<task::Interest> {
+    let accused = file
+        .about
+        .filter(|about| concerns(network, *about, to) || network.answers_to(to).contains(about));
+    let demanded = file.recused.iter().any(|party| match party {
+        Interested::Organisation(org) => concerns(network, *org, to),
+        // A person stands back; their colleagues handle it.
+        Interested::Account(_) => false,
+    });
+    accused.map(|_| task::Interest::Subject).or(demanded.then_some(task::Interest::Demanded))
 }
 
 /// In whose name the actor issues: the organisation of the post that lets them, or the city for the system and the console.

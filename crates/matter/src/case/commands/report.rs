@@ -1,6 +1,8 @@
 //! A report comes in.
 
+use super::super::contact::{self, NewContact};
 use super::super::file::{File, Origin, Words};
+use super::super::interest::can_be_accused;
 use super::super::jobs::AutoDispatch;
 use super::super::model::{Case, CaseId, Channel, Kind, Report};
 use super::super::policy::Action;
@@ -16,6 +18,7 @@ use kernel::policy::Subject;
 use kernel::setting;
 use kernel::territory::{Chain, OrgId};
 use place::org::Network;
+use uuid::Uuid;
 
 /// A report as it comes in.
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ pub struct NewReport {
     pub territory: Option<OrgId>,
     /// The organisation it accuses, if it does.
     pub about: Option<OrgId>,
+    /// How the reporter wants to be reached, if they say so.
+    pub contact: NewContact,
     /// Photos, stored already.
     pub photos: Vec<Photo>,
     /// Where imported history came from.
@@ -82,6 +87,7 @@ impl NewReport {
         if self.category.is_empty() {
             bad.push(Field::new("category", "category-missing"));
         }
+        bad.extend(self.contact.problems());
         if bad.is_empty() { Ok(()) } else { Err(Error::Invalid(bad)) }
     }
 
@@ -105,7 +111,7 @@ impl NewReport {
     }
 }
 
-/// Takes a report from the public: no sign-in, no name. Returns the number and the secret of the reporter's link.
+/// Takes a report from the public: no sign-in, and a name only from whoever gives one. Returns the number and the secret of the reporter's link.
 pub async fn report(cx: &mut Cx, new: NewReport) -> Result<Reported> {
     let (_, reported) = file(cx, new).await?;
     Ok(reported)
@@ -128,6 +134,10 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
     }
     let network = place::org::network(cx.app()).await?;
     let chain = new.chain(&network)?;
+    let accused = new.about.map(|about| network.get(about));
+    if accused.is_some_and(|org| !org.is_some_and(can_be_accused)) {
+        return Err(Error::invalid("about", "about-unknown"));
+    }
     let (case, stamp) = (cx.fresh::<CaseId>(), stamp(cx));
     let day = calendar(cx)?.date_of(stamp.at);
     let number = number::give(cx, case, day).await?;
@@ -145,7 +155,7 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
     file.origin = new.origin;
     keep(cx, &mut file, Done::default().and(event)).await?;
     let secret = secret::fresh(cx);
-    let id = cx.fresh();
+    let id: Uuid = cx.fresh();
     let reporter = Reporter {
         case: file.id(),
         id,
@@ -154,6 +164,7 @@ pub(super) async fn file(cx: &mut Cx, new: NewReport) -> Result<(File, Reported)
         at: stamp.at,
     };
     store::add_reporter(&mut cx.tx, &reporter).await?;
+    contact::keep(cx, (file.id(), id), &new.contact).await?;
     for photo in &new.photos {
         store::add_photo(&mut cx.tx, file.id(), photo, stamp.at).await?;
     }

@@ -61,6 +61,7 @@ pub(super) fn routes() -> Router<App> {
         LedgerBody,
         body::EntryBody,
         write::ReportBody,
+        write::ContactBody,
         write::ReportedBody,
         write::DispatchBody,
         write::DispatchedBody,

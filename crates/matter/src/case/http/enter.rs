@@ -1,20 +1,22 @@
 //! Entering a report for somebody: the operator on the phone, a grid member on patrol, a letter from a department.
 
 use super::super::commands;
+use super::super::contact::{self, Found};
 use super::super::model::{Channel, Kind};
 use super::super::policy::Action;
 use super::form::{Sent, Upload};
 use super::frame;
 use super::report::{Offer, thanks};
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use kernel::cx::Cx;
 use kernel::error::{Error, Field, Result};
 use kernel::policy::{Role, Subject};
 use kernel::web::{
-    Caller, Choice, Draft, L10n, PageResult, Shell, Tone, page, page_with, see_other,
+    Caller, Choice, Draft, L10n, PageResult, Post, Shell, Tone, page, page_with, see_other,
 };
+use serde::Deserialize;
 
 /// The ways a report reaches staff.
 const CHANNELS: [Channel; 4] =
@@ -29,6 +31,10 @@ struct EnterPage {
     kinds: Vec<Choice>,
     channels: Vec<Choice>,
     photo_again: bool,
+    /// Whether the reader may look up a caller's cases.
+    may_look_up: bool,
+    /// What the look-up found; none before one.
+    found: Option<Vec<Found>>,
 }
 
 async fn enter_page(caller: &Caller, draft: Draft, photo_again: bool) -> Result<EnterPage> {
@@ -37,7 +43,8 @@ async fn enter_page(caller: &Caller, draft: Draft, photo_again: bool) -> Result<
     may_enter(&cx).await?;
     let offer = Offer::read(&mut cx, caller).await?;
     let (kinds, channels) = (kinds(&caller.l), channels(&caller.l));
-    Ok(EnterPage { shell, draft, offer, kinds, channels, photo_again })
+    let may_look_up = contact::may_look_up(&cx).await?;
+    Ok(EnterPage { shell, draft, offer, kinds, channels, photo_again, may_look_up, found: None })
 }
 
 /// Whoever may enter reports nowhere is told so before filling anything in.
@@ -68,6 +75,43 @@ pub(super) async fn ask(caller: Caller) -> PageResult {
         if caller.actor.is(Role::GridMember) { Channel::Patrol } else { Channel::Hotline };
     let draft = Draft::from([("kind", Kind::Request.as_str()), ("channel", channel.as_str())]);
     page(&enter_page(&caller, draft, false).await?)
+}
+
+/// The number somebody calls from.
+#[derive(Deserialize)]
+pub(super) struct CallerForm {
+    #[serde(default)]
+    caller: String,
+}
+
+/// `POST /desk/new/look-up`: the caller's open cases above the form; a number never stands in an address.
+pub(super) async fn look_up(post: Post<CallerForm>) -> Result<Response> {
+    frame::signed_in(&post.caller)?;
+    let number = &post.form.caller;
+    let channel = Channel::Hotline.as_str();
+    let draft = Draft::from([
+        ("kind", Kind::Request.as_str()),
+        ("channel", channel),
+        ("caller", number.as_str()),
+        ("contact_number", number.as_str()),
+    ]);
+    let mut cx = post.caller.write().await?;
+    let (status, mut page) = match contact::look_up(&mut cx, number).await {
+        Ok(found) => {
+            cx.commit().await?;
+            let page = enter_page(&post.caller, draft, false).await?;
+            (StatusCode::OK, EnterPage { found: Some(found), ..page })
+        }
+        Err(error) => {
+            drop(cx);
+            let page = enter_page(&post.caller, draft.with(error)?, false).await?;
+            (StatusCode::UNPROCESSABLE_ENTITY, page)
+        }
+    };
+    "/desk/new".clone_into(&mut page.shell.path);
+    let mut response = page_with(status, &page)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// `POST /desk/new`

@@ -1,6 +1,7 @@
 //! The follow-up desk (回访): answered cases, the first answered first; call, and write down what the reporter says.
 
 use super::super::commands::{self, FollowUp};
+use super::super::contact::{self, Card};
 use super::super::list::{self, Filter};
 use super::super::model::{CaseId, Reply, Satisfaction, State, Verdict};
 use super::super::policy::Action;
@@ -123,6 +124,8 @@ struct Call {
     answer: String,
     /// Calls in vain.
     unreached: i64,
+    /// The reporters, masked.
+    contacts: Option<Card>,
 }
 
 #[derive(Template)]
@@ -163,7 +166,7 @@ async fn follow_up_page(caller: &Caller, asked: Asked, draft: Draft) -> Result<F
     let pager = Pager::new(l).newer(first).older(next);
     let chosen = asked.case.or_else(|| found.rows.first().map(|row| row.id));
     let call = match chosen {
-        Some(id) => call(&mut cx, id, l, (&network, &categories)).await?,
+        Some(id) => call(&mut cx, id, &shell, (&network, &categories)).await?,
         None => None,
     };
     let line = |row: list::Row| Line {
@@ -193,10 +196,10 @@ const CALL: [&str; 5] =
 async fn call(
     cx: &mut Cx,
     id: CaseId,
-    l: &L10n,
+    shell: &Shell,
     (network, categories): (&Network, &Categories),
 ) -> Result<Option<Call>> {
-    let file = queries::get(cx, id).await?;
+    let (file, l) = (queries::get(cx, id).await?, &shell.l);
     let State::Answered { unreached, .. } = file.case.state else { return Ok(None) };
     if !cx.may(Action::FollowUp, &file) {
         return Ok(None);
@@ -211,6 +214,7 @@ async fn call(
         lead: lead.unwrap_or_default(),
         answer: file.answer.clone().unwrap_or_default(),
         unreached: unreached.into(),
+        contacts: contact::card(cx, &file, shell, &Draft::default()).await?,
     }))
 }
 

@@ -1,6 +1,8 @@
 //! The report form as it comes in: words, a place, perhaps a photo.
 
 use super::super::commands::NewReport;
+use super::super::contact::NewContact;
+use super::super::interest::can_be_accused;
 use super::super::model::{Channel, Kind};
 use super::photo;
 use axum::body::Bytes;
@@ -113,6 +115,10 @@ impl Sent {
             Ok((point, territory)) => (point, territory, None),
             Err(field) => (None, None, Some(field)),
         };
+        let (about, unknown) = match self.about(network) {
+            Ok(about) => (about, None),
+            Err(field) => (None, Some(field)),
+        };
         let mut report = NewReport {
             kind,
             channel,
@@ -122,7 +128,8 @@ impl Sent {
             address: self.value("address").to_owned(),
             point,
             territory,
-            about: None,
+            about,
+            contact: self.contact(),
             photos: Vec::new(),
             origin: None,
         };
@@ -130,6 +137,7 @@ impl Sent {
             Err(Error::Invalid(fields)) => fields,
             other => other.map(|()| Vec::new())?,
         };
+        bad.extend(unknown);
         if let Some(field) = misplaced {
             bad.retain(|other| other.name != field.name);
             bad.push(field);
@@ -151,6 +159,23 @@ impl Sent {
             report.photos.push(photo::store(&self.caller.app, picture).await?);
         }
         Ok(report)
+    }
+
+    /// The organisation the report accuses, written as the form offers it.
+    fn about(&self, network: &Network) -> Result<Option<OrgId>, Field> {
+        match self.value("about") {
+            "" => Ok(None),
+            typed => organisation(network, typed)
+                .map(Some)
+                .ok_or_else(|| Field::new("about", "about-unknown")),
+        }
+    }
+
+    /// How the reporter wants to be reached.
+    fn contact(&self) -> NewContact {
+        let [name, number, reach] = ["contact_name", "contact_number", "contact_reach"]
+            .map(|name| self.value(name).to_owned());
+        NewContact { name, number, reach }
     }
 
     /// Where it is: the pin, or else the territory chosen, or else what the address names. An address that names nothing we know is for
@@ -177,6 +202,32 @@ impl Sent {
         };
         Ok((None, placed))
     }
+}
+
+/// The organisations a report can be about, as the reader writes them: those with a function, the streets and the communities.
+pub(super) fn organisations(network: &Network, zh: bool) -> Vec<String> {
+    let named =
+        network.all().filter(|org| can_be_accused(org)).map(|org| accused(network, org, zh));
+    named.take(OFFERED).collect()
+}
+
+/// The name of an organisation with where it is: departments of two districts have one name.
+fn accused(network: &Network, org: &Org, zh: bool) -> String {
+    let place = network.place(&org.chain, zh);
+    match (org.level().is_some(), place.is_empty()) {
+        (true, _) => place,
+        (false, true) => org.name(zh).to_owned(),
+        (false, false) => format!("{} · {place}", org.name(zh)),
+    }
+}
+
+fn organisation(network: &Network, typed: &str) -> Option<OrgId> {
+    let written = |org: &&Org| [true, false].iter().any(|zh| accused(network, org, *zh) == typed);
+    let named = |org: &&Org| org.name_zh == typed || org.name_en == typed;
+    let all = || network.all().filter(|org| can_be_accused(org));
+    let mut by_name = all().filter(named);
+    let alone = by_name.next().filter(|_| by_name.next().is_none());
+    all().find(written).or(alone).map(|org| org.id)
 }
 
 /// The levels a resident names: communities, streets, districts.

@@ -14,7 +14,7 @@ const STREET: [(&str, &str, &str, &str); 4] = [
 ];
 
 /// The shell of a public page; whoever is signed in also finds the way to the desk.
-pub(super) fn street(caller: &Caller, title: impl Into<String>) -> Shell {
+pub(in crate::case) fn street(caller: &Caller, title: impl Into<String>) -> Shell {
     let mut shell = caller.shell(Face::Street, title);
     let here = caller.path().split('?').next().unwrap_or_default();
     let desk = ("desk", "/desk", "case-nav-inbox", "inbox");
@@ -34,18 +34,18 @@ pub(super) fn street(caller: &Caller, title: impl Into<String>) -> Shell {
 ///
 /// # Errors
 /// [`Error::SignIn`] when nobody is signed in: the reader is sent to sign in and comes back.
-pub(super) fn desk(caller: &Caller, title: impl Into<String>) -> Result<Shell> {
+pub(in crate::case) fn desk(caller: &Caller, title: impl Into<String>) -> Result<Shell> {
     signed_in(caller)?;
     Ok(caller.shell(Face::Desk, title))
 }
 
 /// Goes on only when somebody is signed in.
-pub(super) fn signed_in(caller: &Caller) -> Result<()> {
+pub(in crate::case) fn signed_in(caller: &Caller) -> Result<()> {
     if caller.signed_in() { Ok(()) } else { Err(Error::SignIn) }
 }
 
 /// What becomes of a form.
-pub(super) enum Turn {
+pub(in crate::case) enum Turn {
     /// It came for the first time: here is the transaction for it.
     First(Box<Cx>),
     /// It came before, and had its effect then.
@@ -53,7 +53,11 @@ pub(super) enum Turn {
 }
 
 /// Gives a form its turn: once for each key, and the sender is led to `to` each time.
-pub(super) async fn turn<T>(post: &Post<T>, scope: &'static str, to: &str) -> Result<Turn> {
+pub(in crate::case) async fn turn<T>(
+    post: &Post<T>,
+    scope: &'static str,
+    to: &str,
+) -> Result<Turn> {
     let mut cx = post.caller.write().await?;
     if let Some(key) = post.once(scope)? {
         if let Some(reply) = key.before(&mut cx).await? {

@@ -9,16 +9,16 @@ mod dispatch;
 mod enter;
 mod follow_up;
 mod form;
-mod frame;
+pub(super) mod frame;
 mod home;
 mod inbox;
 mod ledger;
 mod photo;
 mod report;
-mod show;
-mod story;
-mod track;
-mod view;
+pub(super) mod show;
+pub(super) mod story;
+pub(super) mod track;
+pub(super) mod view;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +54,7 @@ fn desk() -> Router<App> {
     Router::new()
         .route("/desk", get(inbox::show))
         .route("/desk/new", get(enter::ask).post(enter::send).layer(with_photo))
+        .route("/desk/new/look-up", post(enter::look_up))
         .route("/desk/follow-up", get(follow_up::show))
         .route("/desk/cases/{id}", get(show::show))
         .route("/desk/cases/{id}/dispatch", get(dispatch::ask).post(dispatch::send))

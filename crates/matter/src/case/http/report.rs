@@ -25,6 +25,8 @@ const SCOPE: &str = "case.report";
 pub(super) struct Offer {
     pub(super) categories: Vec<Choice>,
     pub(super) places: Vec<String>,
+    /// Organisations a report can be about.
+    pub(super) organisations: Vec<String>,
     /// Where the map's areas are fetched, and west, south, east, north; none where nothing is drawn.
     pub(super) map: Option<(String, String)>,
 }
@@ -34,7 +36,8 @@ impl Offer {
         let network = place::org::network(&caller.app).await?;
         let categories = Categories::read(cx, &caller.l).await?.choices();
         let places = form::places(&network, caller.l.is_zh());
-        Ok(Self { categories, places, map: map(&network, caller) })
+        let organisations = form::organisations(&network, caller.l.is_zh());
+        Ok(Self { categories, places, organisations, map: map(&network, caller) })
     }
 }
 

@@ -1,8 +1,10 @@
 //! The page of a case at the desk: what it is, how it came along, and what its reader can do now.
 
+use super::super::contact::{self, Card};
 use super::super::file::File;
 use super::super::model::{CaseId, State};
 use super::super::queries;
+use super::super::recusal;
 use super::super::store::lists;
 use super::actions::{Acts, Step};
 use super::frame;
@@ -74,6 +76,9 @@ struct CasePage {
     tasks: Vec<TaskLine>,
     story: Vec<Entry>,
     acts: Acts,
+    /// The reporters, masked.
+    contacts: Option<Card>,
+    recusals: Option<recusal::Card>,
     ledger: String,
 }
 
@@ -83,7 +88,7 @@ pub(super) async fn show(caller: Caller, Path(id): Path<CaseId>) -> PageResult {
 }
 
 /// The page again, with what was wrong and what was typed.
-pub(super) async fn refused(
+pub(in crate::case) async fn refused(
     caller: &Caller,
     id: CaseId,
     draft: Draft,
@@ -109,6 +114,8 @@ async fn case_page(caller: &Caller, id: CaseId, draft: Draft) -> Result<CasePage
         .desk(&entries);
     let photos = queries::photos(&mut cx, &file).await?;
     let remarks = lists::remarks(&mut cx.tx, id).await?;
+    let contacts = contact::card(&mut cx, &file, &shell, &draft).await?;
+    let recusals = recusal::card(&mut cx, &file, &shell, &draft).await?;
     let acts = Acts::read(&mut cx, &file, l, (&network, &categories)).await?;
     Ok(CasePage {
         number: file.number().to_owned(),
@@ -133,6 +140,8 @@ async fn case_page(caller: &Caller, id: CaseId, draft: Draft) -> Result<CasePage
         ledger: format!("{}/ledger", view::href(id)),
         story,
         acts,
+        contacts,
+        recusals,
         draft,
         shell,
     })

@@ -83,7 +83,7 @@ impl<'a> Teller<'a> {
         let line = match &told {
             Told::Case(event) => self.case_details(line, &event.what),
             Told::Task(event) => self.task_details(line, &event.what),
-            Told::Other => line.machine(),
+            Told::Other => line,
         };
         let line = match (whose(&told, self.tasks), account(&entry.actor)) {
             (Some(org), Some(_)) => line.on_behalf_of(self.org(org)),
@@ -262,7 +262,7 @@ fn leading(event: &task::Event) -> Option<OrgId> {
 }
 
 /// A kind of event in words.
-pub(super) fn kind_word(l: &L10n, kind: &str) -> String {
+pub(in crate::case) fn kind_word(l: &L10n, kind: &str) -> String {
     let key = match kind.split_once('.') {
         Some(("task", "warned")) => "case-bell-warned".to_owned(),
         Some(("task", "overdue")) => "case-bell-overdue".to_owned(),

@@ -4,6 +4,7 @@ use super::super::commands::{self, FollowUp};
 use super::super::file::File;
 use super::super::model::{Reply, Satisfaction, State};
 use super::super::queries;
+use super::super::recusal::{self, OfReporter};
 use super::follow_up::{SaidForm, said_choices};
 use super::frame::{self, Turn};
 use super::story::Teller;
@@ -93,6 +94,8 @@ struct TrackPage {
     /// What the reporter said last.
     said: Option<String>,
     story: Vec<Entry>,
+    /// What the reporter asked of who handles it.
+    recusal: OfReporter,
 }
 
 /// `GET /track/{number}/{secret}`
@@ -122,6 +125,7 @@ async fn track_page(
     let photos = queries::photos(&mut cx, &file).await?;
     let state = file.case.state.as_str();
     let asked = matches!(file.case.state, State::Answered { .. });
+    let recusal = recusal::of_reporter(&mut cx, &file, (&shell, &base), &draft).await?;
     let (solved, satisfaction) = said_choices(l, FORM);
     Ok(TrackPage {
         photos: photos.iter().map(|photo| format!("{base}/photo/{}", photo.id)).collect(),
@@ -141,11 +145,22 @@ async fn track_page(
         asked,
         solved,
         satisfaction,
+        recusal,
         state,
         base,
         draft,
         shell,
     })
+}
+
+/// The page again, with what was wrong and what was typed.
+pub(in crate::case) async fn refused(
+    (caller, number, secret): (&Caller, &str, &str),
+    draft: Draft,
+    error: Error,
+) -> Result<Response> {
+    let draft = draft.with(error)?;
+    page_with(StatusCode::UNPROCESSABLE_ENTITY, &track_page(caller, number, secret, draft).await?)
 }
 
 /// The `data-testid`s of the reporter's own form.
@@ -236,11 +251,7 @@ pub(super) async fn follow_up(
         }
         Err(error) => {
             drop(cx);
-            let draft = post.form.draft().with(error)?;
-            page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &track_page(&post.caller, &number, &secret, draft).await?,
-            )
+            refused((&post.caller, &number, &secret), post.form.draft(), error).await
         }
     }
 }

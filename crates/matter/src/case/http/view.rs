@@ -78,7 +78,7 @@ pub(super) fn calendar(cx: &Cx) -> Result<Arc<Calendar>> {
 }
 
 /// The category pack in the reader's language.
-pub(super) struct Categories {
+pub(in crate::case) struct Categories {
     all: Vec<Category>,
     by_code: HashMap<String, usize>,
     zh: bool,
@@ -86,7 +86,7 @@ pub(super) struct Categories {
 
 impl Categories {
     /// Reads the pack.
-    pub(super) async fn read(cx: &mut Cx, l: &L10n) -> Result<Self> {
+    pub(in crate::case) async fn read(cx: &mut Cx, l: &L10n) -> Result<Self> {
         let all = category::all(cx).await?;
         let by_code =
             all.iter().enumerate().map(|(at, category)| (category.code.clone(), at)).collect();
@@ -99,7 +99,7 @@ impl Categories {
     }
 
     /// What it is called; its code if the pack has lost it.
-    pub(super) fn name<'a>(&'a self, code: &'a str) -> &'a str {
+    pub(in crate::case) fn name<'a>(&'a self, code: &'a str) -> &'a str {
         self.get(code).map_or(code, |category| category.name(self.zh))
     }
 

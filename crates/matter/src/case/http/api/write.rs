@@ -1,6 +1,7 @@
 //! What programs can do with cases: the same commands as the pages, each once for its key.
 
 use super::super::super::commands::{self, Dispatch, FollowUp, NewReport};
+use super::super::super::contact::NewContact;
 use super::super::super::model::{CaseId, Channel, Kind, Reply, Satisfaction, Verdict};
 use super::super::frame;
 use crate::task::{Role, TaskId};
@@ -126,6 +127,31 @@ pub(super) struct ReportBody {
     lat: f64,
     /// `consultation`, `request`, `complaint`, `tip_off` or `suggestion`; a request unless said otherwise.
     kind: Option<String>,
+    /// How the reporter wants to be reached; stored sealed, used for this report only.
+    contact: Option<ContactBody>,
+    /// The organisation it is about, if it accuses one: it and what hangs below it will not see the report.
+    about: Option<Uuid>,
+}
+
+/// How a reporter wants to be reached; every part may be missing.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContactBody {
+    /// What to call them.
+    #[serde(default)]
+    name: String,
+    /// A mobile, or a landline with its area code.
+    #[serde(default)]
+    number: String,
+    /// When and how to reach them.
+    #[serde(default)]
+    reach: String,
+}
+
+impl From<ContactBody> for NewContact {
+    fn from(ContactBody { name, number, reach }: ContactBody) -> Self {
+        Self { name, number, reach }
+    }
 }
 
 /// What the reporter takes home.
@@ -152,7 +178,8 @@ impl ReportBody {
             address: self.address,
             point: Some(point),
             territory: None,
-            about: None,
+            about: self.about.map(OrgId),
+            contact: self.contact.map(NewContact::from).unwrap_or_default(),
             photos: Vec::new(),
             origin: None,
         })
