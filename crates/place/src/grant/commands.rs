@@ -4,6 +4,7 @@ use super::events::{DeputyAppointed, DeputyEnded, Given, PowerGranted, PowerUsed
 use super::model::{self, DeputyId, NewDeputy, NewGrant, NewPower, Refusal, Standing};
 use super::policy::Action;
 use super::power::Power;
+use super::queries;
 use super::store::{self, DeputyRow, GrantRow};
 use crate::org::{self, OrgKind};
 use kernel::error::Field;
@@ -57,6 +58,7 @@ pub async fn give(cx: &mut Cx, new: NewGrant) -> Result<GrantId> {
         granted_at: cx.now(),
         granted_by: cx.actor().mark(),
         revoked_at: None,
+        revoked_by: None,
         revoked_why: None,
     };
     store::insert(&mut cx.tx, &row).await?;
@@ -120,20 +122,10 @@ async fn unknown(cx: &mut Cx, new: &NewGrant) -> Result<Vec<Field>> {
 /// # Errors
 /// [`Error::Invalid`] without a reason; a refusal when it ended before.
 pub async fn revoke(cx: &mut Cx, id: GrantId, reason: &str) -> Result<()> {
-    let row = store::get(&mut cx.tx, id).await?;
-    match (row.power()?, row.org_id) {
-        (Some(_), Some(street)) => {
-            let network = org::network(cx.app()).await?;
-            let street = network.get(street).map(Resource::subject).unwrap_or_default();
-            cx.allow(Action::GrantPower, &street)?;
-        }
-        _ => cx.allow(Action::Give, &Subject::default())?,
-    }
-    cx.proven()?;
+    let kept = queries::revocable(cx, id).await?;
     if let Some(field) = model::words("reason", reason) {
         return Err(Error::Invalid(vec![field]));
     }
-    let kept: model::Kept = row.try_into()?;
     if matches!(kept.standing(cx.now()), Standing::Revoked | Standing::Over) {
         return Err(Refusal::Ended.into());
     }
@@ -219,6 +211,7 @@ fn power_row(cx: &Cx, new: &NewPower, valid_from: kernel::Timestamp) -> GrantRow
         granted_at: cx.now(),
         granted_by: cx.actor().mark(),
         revoked_at: None,
+        revoked_by: None,
         revoked_why: None,
     }
 }
@@ -265,7 +258,7 @@ pub async fn appoint_deputy(cx: &mut Cx, new: NewDeputy) -> Result<DeputyId> {
         Some(post) => store::read_role(&post.role)?,
         None => return Err(Refusal::NotYourPost.into()),
     };
-    if [Role::Auditor, Role::SecurityOfficer, Role::SystemAdministrator].contains(&role) {
+    if model::ADMINISTRATORS.contains(&role) {
         return Err(Refusal::NoDeputy { role }.into());
     }
     if new.account == holder {

@@ -6,6 +6,7 @@
 
 mod commands;
 mod events;
+mod http;
 mod model;
 mod policy;
 mod power;
@@ -24,14 +25,56 @@ pub use queries::{
     Deputy, Filter, HeldPower, all_powers, deputies, get, list, power_history, powers,
 };
 
-use kernel::Capability;
+use kernel::policy::Role;
 use kernel::web::i18n::Messages;
+use kernel::{Capability, NavItem};
 
 /// The words of this capability.
 pub const MESSAGES: Messages =
     Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
 
+/// Who has to do with what a street may do.
+const POWERS: &[Role] = &[
+    Role::StreetDispatcher,
+    Role::StreetLead,
+    Role::DepartmentLead,
+    Role::DistrictCommand,
+    Role::CityCommand,
+    Role::Auditor,
+    Role::SecurityOfficer,
+];
+
+const NAV: &[NavItem] = &[
+    NavItem {
+        name: "powers",
+        href: "/desk/powers",
+        label: "grant-nav-powers",
+        icon: "shield-check",
+        roles: POWERS,
+    },
+    NavItem {
+        name: "grants",
+        href: "/desk/grants",
+        label: "grant-nav",
+        icon: "file-text",
+        roles: &[Role::SecurityOfficer, Role::Auditor],
+    },
+    NavItem {
+        name: "policy",
+        href: "/desk/policy",
+        label: "grant-nav-policy",
+        icon: "list-check",
+        roles: &[Role::SecurityOfficer, Role::Auditor, Role::SystemAdministrator],
+    },
+];
+
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
-    Capability { policy: policy::RULES, ..Capability::named("grant", MESSAGES) }
+    Capability {
+        routes: http::routes,
+        api: http::api,
+        policy: policy::RULES,
+        nav: NAV,
+        ..Capability::named("grant", MESSAGES)
+    }
 }

@@ -92,6 +92,8 @@ pub struct Kept {
     pub granted_by: String,
     /// Revoked since.
     pub revoked_at: Option<Timestamp>,
+    /// By whom, as events name them.
+    pub revoked_by: Option<String>,
     /// Why.
     pub revoked_why: Option<String>,
 }
@@ -107,6 +109,18 @@ pub enum Standing {
     Over,
     /// It was revoked.
     Revoked,
+}
+
+impl Standing {
+    /// The word used in data, URLs and message keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::InForce => "in-force",
+            Self::Over => "over",
+            Self::Revoked => "revoked",
+        }
+    }
 }
 
 impl Kept {
@@ -125,7 +139,8 @@ impl Kept {
 }
 
 /// The three administrators: what is theirs is nobody else's to have, and nobody's to give them.
-const ADMINISTRATORS: [Role; 3] = [Role::Auditor, Role::SecurityOfficer, Role::SystemAdministrator];
+pub(super) const ADMINISTRATORS: [Role; 3] =
+    [Role::Auditor, Role::SecurityOfficer, Role::SystemAdministrator];
 
 /// What is wrong with words that must be there.
 pub(super) fn words(name: &'static str, text: &str) -> Option<Field> {

@@ -8,6 +8,8 @@ use kernel::policy::{Action as PolicyAction, Relation, Role, Rule};
 pub enum Action {
     /// See every grant, and why a decision falls as it does.
     See,
+    /// See the whole table with what the installation says besides.
+    SeePolicy,
     /// Give a grant, or revoke one.
     Give,
     /// Grant a power to a street, or revoke it.
@@ -19,6 +21,7 @@ pub enum Action {
 }
 
 const SEE: &str = "grant.see";
+const SEE_POLICY: &str = "policy.see";
 const GIVE: &str = "grant.give";
 const GRANT_POWER: &str = "power.grant";
 const DEPUTIES: &str = "deputy.see";
@@ -33,6 +36,9 @@ use Relation::{Everywhere, Within};
 pub(super) const RULES: &[Rule] = &[
     Rule::new(SEE, Role::SecurityOfficer, Everywhere),
     Rule::new(SEE, Role::Auditor, Everywhere),
+    Rule::new(SEE_POLICY, Role::SecurityOfficer, Everywhere),
+    Rule::new(SEE_POLICY, Role::Auditor, Everywhere),
+    Rule::new(SEE_POLICY, Role::SystemAdministrator, Everywhere),
     Rule::new(GIVE, Role::SecurityOfficer, Everywhere),
     Rule::new(GRANT_POWER, Role::CityCommand, Within),
     Rule::new(GRANT_POWER, Role::DistrictCommand, Within),
@@ -44,6 +50,7 @@ impl PolicyAction for Action {
     fn name(self) -> &'static str {
         match self {
             Self::See => SEE,
+            Self::SeePolicy => SEE_POLICY,
             Self::Give => GIVE,
             Self::GrantPower => GRANT_POWER,
             Self::Deputies => DEPUTIES,

@@ -1,6 +1,6 @@
 //! What can be asked about grants.
 
-use super::model::{DeputyId, Kept};
+use super::model::{ADMINISTRATORS, DeputyId, Kept, Standing};
 use super::policy::Action;
 use super::power::Power;
 use super::store::{self, Asked, Ended};
@@ -8,9 +8,10 @@ use crate::org::{self, OrgKind};
 use kernel::clock::Timestamp;
 use kernel::db::Tx;
 use kernel::paging::{Cursor, Page, PageSize};
-use kernel::policy::{Actor, Grant, GrantId, Pack, Post, Role, Subject};
+use kernel::policy::{Actor, Grant, GrantId, Pack, Post, Resource, Role, Subject};
 use kernel::territory::{AccountId, OrgId, PostId};
-use kernel::{App, Cx, Result};
+use kernel::{App, Cx, Error, Result};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// What an account holds besides its posts at a moment: adds to `posts` those it deputises for, and returns the grants that fit one of them.
@@ -136,6 +137,87 @@ pub async fn get(cx: &mut Cx, id: GrantId) -> Result<Kept> {
     store::get(&mut cx.tx, id).await?.try_into()
 }
 
+/// Grants in force now, powers aside, the last given first; at most `most` of them. For the page of the whole policy.
+pub(super) async fn in_force(cx: &mut Cx, most: i64) -> Result<Vec<Kept>> {
+    cx.allow(Action::SeePolicy, &Subject::default())?;
+    let now = cx.now();
+    let asked = Asked { ended: Some(Ended::Not(now)), fetch: most, ..Asked::default() };
+    let rows = store::list(&mut cx.tx, &asked).await?;
+    let kept: Vec<Kept> = rows.into_iter().map(Kept::try_from).collect::<Result<_>>()?;
+    let holds = |kept: &Kept| kept.power.is_none() && kept.standing(now) == Standing::InForce;
+    Ok(kept.into_iter().filter(holds).collect())
+}
+
+/// A grant that the actor may revoke: of a power for whom may grant it, of anything else for whom may give grants.
+///
+/// # Errors
+/// [`Error::Forbidden`] for others; [`Error::StepUp`], before anything is filled in.
+pub(super) async fn revocable(cx: &mut Cx, id: GrantId) -> Result<Kept> {
+    let kept: Kept = store::get(&mut cx.tx, id).await?.try_into()?;
+    match (kept.power, kept.grant.holder.org) {
+        (Some(_), Some(street)) => {
+            let network = org::network(cx.app()).await?;
+            let street = network.get(street).map(Resource::subject).unwrap_or_default();
+            cx.allow(Action::GrantPower, &street)?;
+        }
+        _ => cx.allow(Action::Give, &Subject::default())?,
+    }
+    cx.proven()?;
+    Ok(kept)
+}
+
+/// How many of these streets hold each power of the list now.
+pub(super) fn coverage(streets: &[OrgId], held: &[HeldPower]) -> [(Power, i64); 7] {
+    Power::ALL.map(|power| {
+        let holders: HashSet<OrgId> =
+            held.iter().filter(|h| h.now && h.power == power).map(|h| h.street).collect();
+        let n = streets.iter().filter(|street| holders.contains(street)).count();
+        (power, i64::try_from(n).unwrap_or(i64::MAX))
+    })
+}
+
+/// A power put to use.
+#[derive(Debug, Clone)]
+pub(super) struct Use {
+    /// When.
+    pub(super) at: Timestamp,
+    /// By whom, as events name them.
+    pub(super) by: String,
+    /// Which power.
+    pub(super) power: Power,
+    /// To whom it is addressed.
+    pub(super) to: OrgId,
+    /// What it says.
+    pub(super) statement: String,
+}
+
+/// What a street put on record by its powers, the last first, as far as it concerns the reader: the street's lead, those who grant powers there,
+/// those who are addressed, and the auditor. What is said about somebody's appointment is nobody else's.
+pub(super) async fn uses(cx: &mut Cx, street: OrgId) -> Result<Vec<Use>> {
+    let network = org::network(cx.app()).await?;
+    let subject = network.get(street).map(Resource::subject).ok_or(Error::NotFound)?;
+    let ours = |post: &Post| post.org == street && post.role == Role::StreetLead;
+    let all = cx.actor().posts().iter().any(ours)
+        || cx.may(Action::GrantPower, &subject)
+        || cx.actor().is(Role::Auditor);
+    let entries = kernel::ledger::stream(&mut cx.tx, street.0).await?;
+    let read = |entry: &kernel::ledger::Entry| {
+        let body = entry.json();
+        let text = |name: &str| body.get(name).and_then(|value| value.as_str());
+        Some(Use {
+            at: entry.at,
+            by: entry.actor.clone(),
+            power: Power::parse(text("power")?)?,
+            to: text("to")?.parse().ok()?,
+            statement: text("statement")?.to_owned(),
+        })
+    };
+    let used = entries.iter().rev().filter(|entry| entry.kind == "power.used").filter_map(read);
+    let posts = cx.actor().posts();
+    let addressed = |used: &Use| posts.iter().any(|post| post.org == used.to);
+    Ok(used.filter(|used| all || addressed(used)).collect())
+}
+
 /// A deputising.
 #[derive(Debug, Clone)]
 pub struct Deputy {
@@ -143,8 +225,16 @@ pub struct Deputy {
     pub id: DeputyId,
     /// For which post.
     pub post: PostId,
+    /// What the post makes its holder.
+    pub role: Role,
+    /// Where the post is.
+    pub org: OrgId,
+    /// The name of who holds it.
+    pub holder: String,
     /// Who acts in it.
     pub account: AccountId,
+    /// Their name.
+    pub name: String,
     /// Why.
     pub reason: String,
     /// From then.
@@ -157,19 +247,75 @@ pub struct Deputy {
     pub acting: bool,
 }
 
+impl Deputy {
+    /// Where it stands at `now`.
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        if self.ended_at.is_some() {
+            Standing::Revoked
+        } else if self.valid_from > now {
+            Standing::Ahead
+        } else if self.valid_to <= now {
+            Standing::Over
+        } else {
+            Standing::InForce
+        }
+    }
+}
+
 /// One's own deputies, and the posts one deputises for.
 pub async fn deputies(cx: &mut Cx) -> Result<Vec<Deputy>> {
     let Actor::Account { id: me, .. } = *cx.actor() else { return Ok(Vec::new()) };
     let rows = store::deputies(&mut cx.tx, me).await?;
-    let deputy = |row: store::DeputyRow| Deputy {
-        id: row.id,
-        post: row.post_id,
-        acting: row.account_id == me,
-        account: row.account_id,
-        reason: row.reason,
-        valid_from: row.valid_from,
-        valid_to: row.valid_to,
-        ended_at: row.ended_at,
+    let deputy = |row: store::NamedDeputyRow| {
+        let kept = row.deputy;
+        Ok(Deputy {
+            id: kept.id,
+            post: kept.post_id,
+            role: store::read_role(&row.role)?,
+            org: row.org_id,
+            holder: row.holder,
+            acting: kept.account_id == me,
+            account: kept.account_id,
+            name: row.acting,
+            reason: kept.reason,
+            valid_from: kept.valid_from,
+            valid_to: kept.valid_to,
+            ended_at: kept.ended_at,
+        })
     };
-    Ok(rows.into_iter().map(deputy).collect())
+    rows.into_iter().map(deputy).collect()
+}
+
+/// The posts one holds oneself and may appoint a deputy for.
+pub(super) async fn own_posts(cx: &mut Cx) -> Result<Vec<Post>> {
+    let me = cx.actor().account();
+    let held = cx.actor().posts().to_vec();
+    let mut own = Vec::new();
+    for post in held.into_iter().filter(|post| !ADMINISTRATORS.contains(&post.role)) {
+        let row = store::post(&mut cx.tx, post.id).await?;
+        own.extend(row.filter(|row| Some(row.account_id) == me).map(|_| post));
+    }
+    Ok(own)
+}
+
+/// The names of accounts that events are marked with.
+pub(super) async fn names(
+    cx: &mut Cx,
+    accounts: &[AccountId],
+) -> Result<HashMap<AccountId, String>> {
+    let mut names = HashMap::new();
+    for id in accounts {
+        if !names.contains_key(id)
+            && let Some(name) = store::account_name(&mut cx.tx, *id).await?
+        {
+            names.insert(*id, name);
+        }
+    }
+    Ok(names)
+}
+
+/// The account that signs in with this name; for staff who name a colleague.
+pub(super) async fn colleague(cx: &mut Cx, login: &str) -> Result<Option<AccountId>> {
+    cx.actor().account().ok_or(Error::SignIn)?;
+    store::account_by_login(&mut cx.tx, &login.trim().to_lowercase()).await
 }

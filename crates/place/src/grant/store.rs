@@ -31,6 +31,7 @@ pub(super) struct GrantRow {
     pub(super) granted_at: Timestamp,
     pub(super) granted_by: String,
     pub(super) revoked_at: Option<Timestamp>,
+    pub(super) revoked_by: Option<String>,
     pub(super) revoked_why: Option<String>,
 }
 
@@ -96,6 +97,7 @@ impl TryFrom<GrantRow> for Kept {
             granted_at: row.granted_at,
             granted_by: row.granted_by,
             revoked_at: row.revoked_at,
+            revoked_by: row.revoked_by,
             revoked_why: row.revoked_why,
         })
     }
@@ -310,9 +312,24 @@ pub(super) async fn end_deputy(tx: &mut Tx, id: DeputyId, at: Timestamp) -> Resu
         .await
 }
 
+/// A deputising with the post and the names of both people.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(super) struct NamedDeputyRow {
+    #[sqlx(flatten)]
+    pub(super) deputy: DeputyRow,
+    pub(super) role: String,
+    pub(super) org_id: OrgId,
+    pub(super) holder: String,
+    pub(super) acting: String,
+}
+
 /// Deputies of an account's posts, and posts it deputises for, the last first.
-pub(super) async fn deputies(tx: &mut Tx, account: AccountId) -> Result<Vec<DeputyRow>> {
-    sql("SELECT d.* FROM deputy d JOIN post p ON p.id = d.post_id
+pub(super) async fn deputies(tx: &mut Tx, account: AccountId) -> Result<Vec<NamedDeputyRow>> {
+    sql("SELECT d.*, p.role, p.org_id, h.name AS holder, a.name AS acting
+         FROM deputy d
+         JOIN post p ON p.id = d.post_id
+         JOIN account h ON h.id = p.account_id
+         JOIN account a ON a.id = d.account_id
          WHERE p.account_id = $1 OR d.account_id = $1
          ORDER BY d.appointed_at DESC, d.id DESC")
     .bind(account)
@@ -343,4 +360,18 @@ pub(super) async fn account_there(tx: &mut Tx, id: AccountId) -> Result<bool> {
         .scalar(tx)
         .await?;
     Ok(found == 1)
+}
+
+/// The name colleagues see.
+pub(super) async fn account_name(tx: &mut Tx, id: AccountId) -> Result<Option<String>> {
+    let found: Option<(String,)> =
+        sql("SELECT name FROM account WHERE id = $1").bind(id).optional(tx).await?;
+    Ok(found.map(|(name,)| name))
+}
+
+/// The account that signs in with this name, suspended or not.
+pub(super) async fn account_by_login(tx: &mut Tx, login: &str) -> Result<Option<AccountId>> {
+    let found: Option<(AccountId,)> =
+        sql("SELECT id FROM account WHERE login = $1").bind(login).optional(tx).await?;
+    Ok(found.map(|(id,)| id))
 }
