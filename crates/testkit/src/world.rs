@@ -12,7 +12,7 @@ use kernel::outbox::{self, Subscriber};
 use kernel::policy::{Actor, Rule};
 use kernel::seal::SealFile;
 use kernel::web::i18n::Messages;
-use kernel::web::{Catalog, Installation, SharedInstallation, respond, security};
+use kernel::web::{Catalog, Installation, SharedInstallation, flash, respond, security};
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
 use place::org::NetworkCell;
 use std::sync::{Arc, PoisonError};
@@ -165,6 +165,7 @@ impl World {
             .layer(from_fn_with_state(self.app.clone(), respond::render_errors))
             .layer(from_fn_with_state(self.app.clone(), place::access::identify))
             .layer(from_fn(security::headers))
+            .layer(from_fn(flash::forget))
             .with_state(self.app.clone())
     }
 

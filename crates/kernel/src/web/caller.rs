@@ -67,7 +67,7 @@ impl FromRequestParts<App> for Caller {
             csrf,
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             theme: cookie(parts, Theme::PARAM),
-            flash: cookie(parts, "flash"),
+            flash: cookie(parts, super::flash::COOKIE),
         })
     }
 }

@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod caller;
 pub mod components;
+pub mod flash;
 pub mod forms;
 pub mod i18n;
 pub mod post;
