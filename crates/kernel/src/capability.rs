@@ -26,8 +26,10 @@ pub struct Capability {
     pub shapes: &'static [Listed],
     /// What users read.
     pub messages: Messages,
-    /// Where it stands in the navigation.
+    /// Where it stands in the navigation of the desk.
     pub nav: &'static [NavItem],
+    /// Where it stands in the navigation of the public pages.
+    pub street: &'static [NavItem],
 }
 
 /// A table that lists read narrowed to what the reader may see.
@@ -39,7 +41,7 @@ pub struct Listed {
     pub shape: Shape,
 }
 
-/// A link in the desk's navigation, shown to those whose posts have one of the roles (all signed in, if none is named).
+/// A link in a navigation, shown to those whose posts have one of the roles (to all, if none is named).
 #[derive(Debug, Clone, Copy)]
 pub struct NavItem {
     /// Short machine name, e.g. `inbox`.
@@ -67,6 +69,7 @@ impl Capability {
             shapes: &[],
             messages,
             nav: &[],
+            street: &[],
         }
     }
 }

@@ -151,8 +151,9 @@ impl World {
 
     fn describe(&self, fictional: Option<(String, String)>) {
         let nav = self.capabilities.iter().flat_map(|c| c.nav).copied().collect();
+        let street = self.capabilities.iter().flat_map(|c| c.street).copied().collect();
         let zone = jiff::tz::TimeZone::get(ZONE).expect("knows the time zone");
-        let described = Installation { fictional, nav, zone: Some(zone) };
+        let described = Installation { fictional, nav, street, zone: Some(zone), homes: &[] };
         *self.installation.write().unwrap_or_else(PoisonError::into_inner) = described;
     }
 
@@ -164,8 +165,8 @@ impl World {
             .layer(from_fn(security::same_site))
             .layer(from_fn_with_state(self.app.clone(), respond::render_errors))
             .layer(from_fn_with_state(self.app.clone(), place::access::identify))
-            .layer(from_fn(security::headers))
             .layer(from_fn(flash::forget))
+            .layer(from_fn(security::headers))
             .with_state(self.app.clone())
     }
 

@@ -1,6 +1,6 @@
-# 公开板与指挥大屏
+# 公开看板与指挥大屏
 
-board-nav = 公开板
+board-nav = 公开看板
 board-title = { $place } · 诉求办理公开
 board-about = 人人可看：报了多少、办了多少、办得怎样。区域按编码排列，不做排名。
 board-as-of = 数据截至

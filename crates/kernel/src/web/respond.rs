@@ -228,7 +228,8 @@ fn problem(error: &Error, l: &L10n) -> Response {
 }
 
 fn error_page(error: &Error, caller: &Caller) -> Response {
-    let template = ErrorPage::new(caller.shell(Face::Street, ""), error.status().as_u16());
+    let face = if caller.signed_in() { Face::Desk } else { Face::Street };
+    let template = ErrorPage::new(caller.shell(face, ""), error.status().as_u16());
     let template = match error {
         Error::Refused(refused) => template.refused(refused),
         Error::Invalid(fields) => {

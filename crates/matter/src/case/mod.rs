@@ -88,6 +88,11 @@ const NAV: &[NavItem] = &[
 
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
+const STREET: &[NavItem] = &[
+    NavItem { name: "report", href: "/report", label: "case-nav-report", icon: "edit", roles: &[] },
+    NavItem { name: "track", href: "/track", label: "case-nav-track", icon: "search", roles: &[] },
+];
+
     let messages = Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
     Capability {
         routes: http::routes,
@@ -98,4 +103,5 @@ pub fn capability() -> Capability {
         nav: NAV,
         ..Capability::named("case", messages)
     }
+        street: STREET,
 }

@@ -47,6 +47,9 @@ const NAV: &[NavItem] = &[NavItem {
 
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
+const STREET: &[NavItem] =
+    &[NavItem { name: "territory", href: "/territory", label: "org-nav", icon: "map", roles: &[] }];
+
     Capability {
         routes: http::routes,
         api: http::api,
@@ -54,6 +57,7 @@ pub fn capability() -> Capability {
         nav: NAV,
         ..Capability::named("org", MESSAGES)
     }
+        street: STREET,
 }
 
 #[cfg(test)]
