@@ -282,6 +282,7 @@ case-act-return = Return
 case-act-return-reason = Why it is returned
 case-act-dispatch-to = Dispatch to { $org }
 case-act-dispatch-other = Choose whom to dispatch to
+case-act-assist = Add an assisting organisation
 case-act-classify = Change the category
 case-act-rule-hint = Do first, argue later: who is named may not return it.
 case-act-rule-lead = Who is to lead
@@ -298,6 +299,16 @@ case-why-follow-up = It waits for the reporter’s answer, or a call by the foll
 case-map-place = Where it is
 
 case-dispatch = Dispatch
+case-assist = Add an assisting organisation
+case-assist-of = Add an assisting organisation to { $number }
+case-assist-lead = { $org } leads; here you ask others to assist.
+case-assist-possible = Who could assist
+case-assist-none = Nobody can be asked directly
+case-assist-none-hint = Search an organisation by name below to see why not, and the way round.
+case-returned-times = { $n ->
+    [one] returned once
+   *[other] returned { $n } times
+}
 case-dispatch-of = Dispatch { $number }
 case-dispatch-suggested = The catalogue suggests
 case-dispatch-none = The catalogue names nobody else

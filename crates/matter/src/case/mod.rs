@@ -23,6 +23,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_desk;
+#[cfg(test)]
 mod tests_model;
 #[cfg(test)]
 mod tests_pages;
@@ -86,13 +88,13 @@ const NAV: &[NavItem] = &[
     },
 ];
 
-/// What this capability brings to the house.
-pub fn capability() -> Capability {
 const STREET: &[NavItem] = &[
     NavItem { name: "report", href: "/report", label: "case-nav-report", icon: "edit", roles: &[] },
     NavItem { name: "track", href: "/track", label: "case-nav-track", icon: "search", roles: &[] },
 ];
 
+/// What this capability brings to the house.
+pub fn capability() -> Capability {
     let messages = Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
     Capability {
         routes: http::routes,
@@ -101,7 +103,7 @@ const STREET: &[NavItem] = &[
         policy: policy::RULES,
         shapes: &[Listed { from: "case_file c", shape: policy::SHAPE }],
         nav: NAV,
+        street: STREET,
         ..Capability::named("case", messages)
     }
-        street: STREET,
 }

@@ -12,6 +12,7 @@ pub use follow_up::{FollowUp, close, follow_up, follow_up_by_link};
 pub use handle::{accept, begin, report_back, return_task};
 pub use history::{History, Imported, import};
 pub use report::{NewReport, Reported, by_link, report, report_for};
+pub(super) use rule::authority;
 pub use rule::{designate, uphold};
 
 use super::event::Event;
