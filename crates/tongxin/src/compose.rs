@@ -33,8 +33,8 @@ pub mod names {
     pub const FOUNDED: &str = "city.founded";
     /// Until when its simulated people have lived, in milliseconds.
     pub const LIVED_UNTIL: &str = "city.lived_until";
-    /// The fictional river as a GeoJSON feature, for maps.
-    pub const RIVER: &str = "city.river";
+}
+
 /// What stands first in a navigation, in this order; the rest follows as the capabilities name it, and one's own page comes last.
 const FIRST: [&str; 7] = ["desk", "new", "follow-up", "screen", "report", "track", "board"];
 const LAST: &str = "me";
@@ -42,8 +42,6 @@ const LAST: &str = "me";
 /// Where those who have no cases to look after find what they have to do. Everybody else begins at the desk.
 pub const HOMES: &[(Role, &str)] =
     &[(Role::SystemAdministrator, "/territory"), (Role::SecurityOfficer, "/territory")];
-
-}
 
 /// Every capability of the product. Adding one is a folder and, in its crate, one line.
 pub fn capabilities() -> Vec<Capability> {
@@ -58,14 +56,14 @@ pub fn catalog(capabilities: &[Capability]) -> Result<Catalog, CatalogError> {
     let frame = std::iter::once(kernel::web::MESSAGES);
     let messages: Vec<Messages> = frame.chain(capabilities.iter().map(|c| c.messages)).collect();
     Catalog::build(&messages)
+}
+
 /// Links in the order in which they stand.
 fn ordered<'a>(items: impl Iterator<Item = &'a NavItem>) -> Arc<[NavItem]> {
     let mut items: Vec<NavItem> = items.copied().collect();
     let first = |name: &str| FIRST.iter().position(|one| *one == name).unwrap_or(FIRST.len());
     items.sort_by_key(|item| (item.name == LAST, first(item.name)));
     items.into()
-}
-
 }
 
 /// Every rule of every capability: who may do what.
