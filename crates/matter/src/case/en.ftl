@@ -375,3 +375,22 @@ case-flash-ruled = Ruled
 case-flash-closed = Closed
 case-flash-follow-up = The call is written down
 case-flash-said = Thank you, your answer is kept
+
+# Fields of forms, in a list of what is wrong
+field-category = { case-category }
+field-text = { case-text }
+field-address = { case-address }
+field-place = { case-place-choice }
+field-channel = { case-channel }
+field-kind = { case-kind }
+field-number = { case-number }
+field-secret = { case-secret }
+field-solved = { case-ask-solved }
+field-satisfaction = { case-ask-satisfaction }
+field-remark = { case-ask-remark }
+field-result = { case-act-result }
+field-answer = { case-act-answer }
+field-return-reason = { case-act-return-reason }
+field-organisation = { case-act-rule-lead }
+field-rule-reason = { case-act-rule-reason }
+field-photo = { case-step-photo }

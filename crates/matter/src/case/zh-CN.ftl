@@ -357,3 +357,22 @@ case-flash-ruled = 已裁决
 case-flash-closed = 已办结
 case-flash-follow-up = 回访已记录
 case-flash-said = 谢谢，您的评价已记录
+
+# 表单栏目，用于错误列表
+field-category = { case-category }
+field-text = { case-text }
+field-address = { case-address }
+field-place = { case-place-choice }
+field-channel = { case-channel }
+field-kind = { case-kind }
+field-number = { case-number }
+field-secret = { case-secret }
+field-solved = { case-ask-solved }
+field-satisfaction = { case-ask-satisfaction }
+field-remark = { case-ask-remark }
+field-result = { case-act-result }
+field-answer = { case-act-answer }
+field-return-reason = { case-act-return-reason }
+field-organisation = { case-act-rule-lead }
+field-rule-reason = { case-act-rule-reason }
+field-photo = { case-step-photo }
