@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { assertAccessible } from './lib/accessibility.mjs';
 import { browser } from './lib/browser.mjs';
 import { city } from './lib/city.mjs';
+import { assertFits } from './lib/layout.mjs';
 import {
   act, answerFollowUp, boardMoves, demoAccounts, figure, figureBecomes, logIn, openCase, report, stateBecomes, tracked,
 } from './lib/pages.mjs';
@@ -106,6 +107,7 @@ test('public pages are free of what a machine can find wrong with them', { timeo
             assert.equal(await visitor.page.locator('html').getAttribute('lang'), lang);
             assert.ok(await visitor.get('fictional-mark').first().isVisible(), 'a fictional city says so');
             await visitor.picture(`page-${name}-${lang}-${theme}-${device}`, { whole: true });
+            await assertFits(visitor, `${path} in ${lang}, ${theme}, ${device}`);
             await assertAccessible(visitor, `${path} in ${lang}, ${theme}, ${device}`);
             visitor.assertContent();
           });

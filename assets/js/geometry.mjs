@@ -78,7 +78,7 @@ export function namesOf(shapes) {
     const parts = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.type === "MultiPolygon" ? geometry.coordinates : [];
     const largest = parts.map((rings) => middle(rings[0] ?? [])).sort((a, b) => b.area - a.area)[0];
     const point = properties?.name && largest?.at;
-    if (point) features.push({ type: "Feature", properties: { name: properties.name }, geometry: { type: "Point", coordinates: point } });
+    if (point) features.push({ type: "Feature", properties: { name: properties.name, kind: properties.kind }, geometry: { type: "Point", coordinates: point } });
   }
   return { type: "FeatureCollection", features };
 }

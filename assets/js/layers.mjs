@@ -12,7 +12,8 @@ const TONES = ["waiting", "ontime", "risk", "overdue", "done", "suspended", "inf
 export function layers(element) {
   const style = getComputedStyle(element);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(`--${name}`).trim();
-  const size = Number.parseFloat(style.fontSize) * 0.9;
+  // On a small map the names step back, or they would cover it.
+  const size = Math.min(Number.parseFloat(style.fontSize) * 0.9, Math.max(10, element.clientWidth / 34));
   const font = style.getPropertyValue("--sans");
   const byTone = /** @type {any} */ ([
     "match",
@@ -30,6 +31,7 @@ export function layers(element) {
     { id: "water", type: "fill", source: "shapes", filter: isWater, paint: { "fill-color": colour("water") } },
     { id: "over", type: "fill", source: "shapes", filter: isLand, paint: { "fill-color": colour("ink"), "fill-opacity": ["*", 0.08, lifted] } },
     { id: "borders", type: "line", source: "shapes", filter: isLand, paint: { "line-color": colour("line-strong"), "line-width": 1, "line-opacity": 0.7 } },
+    { id: "inner", type: "line", source: "inner", paint: { "line-color": colour("line-strong"), "line-width": 0.75, "line-dasharray": [3, 2] } },
     {
       id: "points",
       type: "circle",
@@ -42,10 +44,27 @@ export function layers(element) {
       },
     },
     {
+      id: "inner-names",
+      type: "symbol",
+      source: "inner-names",
+      layout: { "text-field": ["get", "name"], "text-font": [font], "text-size": size * 0.85, "text-max-width": 8, "text-padding": 4 },
+      paint: { "text-color": colour("ink-3"), "text-halo-color": colour("surface"), "text-halo-width": 1.5 },
+    },
+    {
       id: "names",
       type: "symbol",
       source: "names",
-      layout: { "text-field": ["get", "name"], "text-font": [font], "text-size": size, "text-max-width": 8, "text-padding": 6 },
+      // Where two names would touch, one steps aside; water is named last, where room is left.
+      layout: {
+        "text-field": ["get", "name"],
+        "text-font": [font],
+        "text-size": size,
+        "text-max-width": 6,
+        "text-padding": 1,
+        "text-variable-anchor": ["center", "bottom", "top", "left", "right"],
+        "text-radial-offset": 0.4,
+        "symbol-sort-key": ["case", isWater, 1, 0],
+      },
       paint: { "text-color": colour("ink-2"), "text-halo-color": colour("surface"), "text-halo-width": 1.5 },
     },
   ];

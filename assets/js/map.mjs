@@ -3,6 +3,7 @@
 
 import { Map as MapLibre, NavigationControl, Popup } from "maplibre-gl";
 
+import { finer } from "./finer.mjs";
 import { boxOf, load, namesOf, parseBox, parsePoint } from "./geometry.mjs";
 import { layers } from "./layers.mjs";
 import { pin } from "./pin.mjs";
@@ -27,12 +28,17 @@ export async function start(element) {
   map.addSource("shapes", { type: "geojson", data: shapes, generateId: true });
   map.addSource("names", { type: "geojson", data: namesOf(shapes) });
   map.addSource("points", { type: "geojson", data: places });
+  for (const inner of ["inner", "inner-names"]) map.addSource(inner, { type: "geojson", data: { type: "FeatureCollection", features: [] } });
   paint(map, element);
   document.addEventListener("tongxin:theme", () => paint(map, element));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint(map, element));
-  if (mode === "pin") pin(map, element, parseBox(bounds));
-  else follow(map);
-  element.dataset.mapReady = "true";
+  if (mode === "pin") {
+    pin(map, element, parseBox(bounds));
+    finer(map, shapes.features);
+  } else follow(map);
+  void map.once("idle").then(() => {
+    element.dataset.mapReady = "true";
+  });
 }
 
 /** @param {[number, number]} point @returns {import("./geometry.mjs").Box} */

@@ -7,6 +7,8 @@ import { word } from "./words.mjs";
 
 /** Six decimals are a tenth of a metre. */
 const DECIMALS = 6;
+/** The city is known, and a grid is no name to a resident. */
+const NAMED = ["district", "street", "community"];
 const NUDGE_PIXELS = 8;
 const CLOSE = 16;
 const SVG = "http://www.w3.org/2000/svg";
@@ -35,7 +37,10 @@ export function pin(map, element, box) {
     lon.value = place.lng.toFixed(DECIMALS);
     lat.value = place.lat.toFixed(DECIMALS);
     lon.dispatchEvent(new Event("change", { bubbles: true }));
-    say.textContent = "";
+    void whereabouts(place).then((found) => {
+      // Meanwhile the pin may have been put elsewhere.
+      if (lon.value === place.lng.toFixed(DECIMALS) && lat.value === place.lat.toFixed(DECIMALS)) say.textContent = found;
+    });
   };
 
   map.on("click", (event) => put(event.lngLat));
@@ -43,6 +48,18 @@ export function pin(map, element, box) {
   handle.addEventListener("keydown", (event) => nudge(map, marker, event, put));
   if (lon.value && lat.value) put({ lng: Number(lon.value), lat: Number(lat.value) });
   element.append(say, locator(map, box, put, (/** @type {string} */ text) => (say.textContent = text)));
+}
+
+/**
+ * The territories at a place in words, e.g. "Hexi District · North Street · Pine Community".
+ * @param {{ lng: number, lat: number }} place
+ */
+async function whereabouts({ lng, lat }) {
+  const answer = await fetch(`/api/v1/locate?lon=${lng.toFixed(DECIMALS)}&lat=${lat.toFixed(DECIMALS)}`);
+  if (!answer.ok) return answer.status === 404 ? word("mapOutside") : "";
+  /** @type {{ kind: string, name: string }[]} */
+  const places = await answer.json();
+  return places.filter(({ kind }) => NAMED.includes(kind)).map(({ name }) => name).join(" · ");
 }
 
 /** A pin that can be focused and says what it is. */

@@ -13,12 +13,17 @@ const SWITCHES = [
 ];
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const DESK = { viewport: { width: 1440, height: 900 } };
+const DEVICES = {
+  phone: PHONE,
+  laptop: { viewport: { width: 1280, height: 720 } },
+  desk: { viewport: { width: 1440, height: 900 } },
+  wall: { viewport: { width: 1920, height: 1080 } },
+};
 
 /**
  * Declares a browser for the tests of this file.
  * @returns {{ visitor: (options?: VisitorOptions) => Promise<Visitor> }}
- * @typedef {{ device?: 'phone' | 'desk', lang?: 'zh-CN' | 'en', theme?: 'light' | 'dark', script?: 'on' | 'off', name?: string }} VisitorOptions
+ * @typedef {{ device?: 'phone' | 'laptop' | 'desk' | 'wall', lang?: 'zh-CN' | 'en', theme?: 'light' | 'dark', script?: 'on' | 'off', name?: string }} VisitorOptions
  */
 export function browser() {
   let running;
@@ -47,7 +52,7 @@ export class Visitor {
 
   static async enter(running, { device = 'desk', lang = 'zh-CN', theme = 'light', script = 'on', name = device }) {
     const context = await running.newContext({
-      ...(device === 'phone' ? PHONE : DESK),
+      ...DEVICES[device],
       locale: lang, timezoneId: 'Asia/Shanghai', colorScheme: theme, reducedMotion: 'reduce',
       javaScriptEnabled: script === 'on',
     });

@@ -72,6 +72,8 @@ export async function answerFollowUp(visitor, track, /** @type {'solved' | 'unso
 /** A choice is a radio button, or a label or button that stands for one. */
 async function choose(visitor, testId) {
   const element = visitor.get(testId);
+  // Where a thumb would have it: not below the bar at the lower edge, which would take the click.
+  await element.evaluate((node) => node.scrollIntoView({ block: 'center' }));
   const isRadio = await element.evaluate((node) => node instanceof HTMLInputElement);
   await (isRadio ? element.check({ force: true }) : element.click());
 }

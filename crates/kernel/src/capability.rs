@@ -27,10 +27,12 @@ pub struct Capability {
     pub shapes: &'static [Listed],
     /// What users read.
     pub messages: Messages,
-    /// Where it stands in the navigation.
+    /// Where it stands in the navigation of the desk.
     pub nav: &'static [NavItem],
     /// Columns that hold sealed texts; see [`crate::vault`].
     pub sealed: &'static [Field],
+    /// Where it stands in the navigation of the public pages.
+    pub street: &'static [NavItem],
 }
 
 /// A table that lists read narrowed to what the reader may see.
@@ -42,7 +44,7 @@ pub struct Listed {
     pub shape: Shape,
 }
 
-/// A link in the desk's navigation, shown to those whose posts have one of the roles (all signed in, if none is named).
+/// A link in a navigation, shown to those whose posts have one of the roles (to all, if none is named).
 #[derive(Debug, Clone, Copy)]
 pub struct NavItem {
     /// Short machine name, e.g. `inbox`.
@@ -71,6 +73,7 @@ impl Capability {
             messages,
             nav: &[],
             sealed: &[],
+            street: &[],
         }
     }
 }

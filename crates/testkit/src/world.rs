@@ -13,7 +13,7 @@ use kernel::policy::{Actor, Rule};
 use kernel::seal::SealFile;
 use kernel::vault::{Algorithm, Ring, Vault};
 use kernel::web::i18n::Messages;
-use kernel::web::{Catalog, Installation, SharedInstallation, respond, security};
+use kernel::web::{Catalog, Installation, SharedInstallation, flash, respond, security};
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
 use place::org::NetworkCell;
 use std::sync::{Arc, PoisonError};
@@ -153,8 +153,9 @@ impl World {
 
     fn describe(&self, fictional: Option<(String, String)>) {
         let nav = self.capabilities.iter().flat_map(|c| c.nav).copied().collect();
+        let street = self.capabilities.iter().flat_map(|c| c.street).copied().collect();
         let zone = jiff::tz::TimeZone::get(ZONE).expect("knows the time zone");
-        let described = Installation { fictional, nav, zone: Some(zone) };
+        let described = Installation { fictional, nav, street, zone: Some(zone), homes: &[] };
         *self.installation.write().unwrap_or_else(PoisonError::into_inner) = described;
     }
 
@@ -166,6 +167,7 @@ impl World {
             .layer(from_fn(security::same_site))
             .layer(from_fn_with_state(self.app.clone(), respond::render_errors))
             .layer(from_fn_with_state(self.app.clone(), place::access::identify))
+            .layer(from_fn(flash::forget))
             .layer(from_fn(security::headers))
             .with_state(self.app.clone())
     }

@@ -8,7 +8,7 @@ use kernel::db::Db;
 use kernel::id::Ids;
 use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
-use kernel::policy::{Actor, Rule, StepUp};
+use kernel::policy::{Actor, Role, Rule, StepUp};
 use kernel::seal::SealFile;
 use kernel::vault::{Algorithm, Field, KeyFile, Ring, Vault};
 use kernel::web::caller::{Installation, SharedInstallation};
@@ -35,9 +35,15 @@ pub mod names {
     pub const FOUNDED: &str = "city.founded";
     /// Until when its simulated people have lived, in milliseconds.
     pub const LIVED_UNTIL: &str = "city.lived_until";
-    /// The fictional river as a GeoJSON feature, for maps.
-    pub const RIVER: &str = "city.river";
 }
+
+/// What stands first in a navigation, in this order; the rest follows as the capabilities name it, and one's own page comes last.
+const FIRST: [&str; 7] = ["desk", "new", "follow-up", "screen", "report", "track", "board"];
+const LAST: &str = "me";
+
+/// Where those who have no cases to look after find what they have to do. Everybody else begins at the desk.
+pub const HOMES: &[(Role, &str)] =
+    &[(Role::SystemAdministrator, "/territory"), (Role::SecurityOfficer, "/territory")];
 
 /// Every capability of the product. Adding one is a folder and, in its crate, one line.
 pub fn capabilities() -> Vec<Capability> {
@@ -52,6 +58,14 @@ pub fn catalog(capabilities: &[Capability]) -> Result<Catalog, CatalogError> {
     let frame = std::iter::once(kernel::web::MESSAGES);
     let messages: Vec<Messages> = frame.chain(capabilities.iter().map(|c| c.messages)).collect();
     Catalog::build(&messages)
+}
+
+/// Links in the order in which they stand.
+fn ordered<'a>(items: impl Iterator<Item = &'a NavItem>) -> Arc<[NavItem]> {
+    let mut items: Vec<NavItem> = items.copied().collect();
+    let first = |name: &str| FIRST.iter().position(|one| *one == name).unwrap_or(FIRST.len());
+    items.sort_by_key(|item| (item.name == LAST, first(item.name)));
+    items.into()
 }
 
 /// Every rule of every capability: who may do what.
@@ -227,9 +241,14 @@ impl House {
         let mut cx = self.app.read(Actor::System).await?;
         let zh = setting::get(&mut cx.tx, setting::FICTIONAL_ZH).await?;
         let en = setting::get(&mut cx.tx, setting::FICTIONAL_EN).await?;
-        let nav: Arc<[NavItem]> = self.capabilities.iter().flat_map(|c| c.nav).copied().collect();
         let zone = Some(self.calendar.zone().clone());
-        let fresh = Installation { fictional: zh.zip(en), nav, zone };
+        let fresh = Installation {
+            fictional: zh.zip(en),
+            nav: ordered(self.capabilities.iter().flat_map(|c| c.nav)),
+            street: ordered(self.capabilities.iter().flat_map(|c| c.street)),
+            homes: HOMES,
+            zone,
+        };
         *self.known.installation.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         let categories = matter::category::all(&mut cx).await?;
         let categories = categories.into_iter().map(|c| (c.code, (c.name_zh, c.name_en))).collect();

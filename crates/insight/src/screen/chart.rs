@@ -13,7 +13,9 @@ const RIGHT: f64 = 10.0;
 const TOP: f64 = 10.0;
 const BOTTOM: f64 = 22.0;
 /// Labels below the axis at most: more would run into one another.
-const LABELS: usize = 8;
+const LABELS: usize = 6;
+/// Half of the longest label, in the largest letters a page sets: a tick nearer to the edge is written up to it.
+const EDGE: f64 = 28.0;
 /// Share of its place that a group of bars fills.
 const FILL: f64 = 0.78;
 
@@ -64,6 +66,8 @@ struct Line {
 #[derive(Debug)]
 struct Tick {
     x: String,
+    /// `middle`, or `end` for one that would run over the edge.
+    anchor: &'static str,
     label: String,
 }
 
@@ -161,9 +165,11 @@ fn ticks(groups: &[(String, String)]) -> Vec<Tick> {
     let shown =
         groups.iter().enumerate().filter(|(at, _)| (groups.len() - 1 - at).is_multiple_of(every));
     shown
-        .map(|(at, (label, _))| Tick {
-            x: unit(LEFT + slot * (float(at) + 0.5)),
-            label: label.clone(),
+        .map(|(at, (label, _))| {
+            let middle = LEFT + slot * (float(at) + 0.5);
+            let (x, anchor) =
+                if middle > WIDTH - EDGE { (WIDTH, "end") } else { (middle, "middle") };
+            Tick { x: unit(x), anchor, label: label.clone() }
         })
         .collect()
 }
@@ -228,5 +234,7 @@ mod tests {
             );
         }
         assert!(chart.ticks.len() <= LABELS);
+        let last = chart.ticks.last().unwrap();
+        assert_eq!((last.x.as_str(), last.anchor), ("480.0", "end"), "today's label is whole");
     }
 }

@@ -51,6 +51,8 @@ board-no-city = No city yet
 board-no-city-hint = Once territories are imported or made, their figures appear here.
 
 screen-nav = Screen
+screen-trends = Trends and categories
+screen-parts = By place and who leads
 screen-tables = All figures
 screen-title = { $place } · one screen
 screen-no-map = No boundaries on the next level

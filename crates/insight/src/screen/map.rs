@@ -76,7 +76,8 @@ async fn areas(
             ..Feature::default()
         })
     };
-    let features: Vec<Feature> = below.iter().filter_map(feature).collect();
+    let mut features: Vec<Feature> = below.iter().filter_map(feature).collect();
+    features.extend(place::org::river(cx).await?);
     let kind =
         [(header::CONTENT_TYPE, "application/geo+json"), (header::CACHE_CONTROL, "no-store")];
     Ok((kind, FeatureCollection::new(features).to_string()).into_response())

@@ -27,6 +27,14 @@ use kernel::{Capability, NavItem};
 pub const MESSAGES: Messages =
     Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
 
+const BOARD: NavItem = NavItem {
+    name: "board",
+    href: "/board",
+    label: "board-nav",
+    icon: "layout-dashboard",
+    roles: &[],
+};
+
 const NAV: &[NavItem] = &[
     NavItem {
         name: "screen",
@@ -42,13 +50,7 @@ const NAV: &[NavItem] = &[
             Role::Auditor,
         ],
     },
-    NavItem {
-        name: "board",
-        href: "/board",
-        label: "board-nav",
-        icon: "layout-dashboard",
-        roles: &[],
-    },
+    BOARD,
 ];
 
 /// What this capability brings to the house.
@@ -58,6 +60,7 @@ pub fn capability() -> Capability {
         api: api::document,
         policy: policy::RULES,
         nav: NAV,
+        street: &[BOARD],
         ..Capability::named("screen", MESSAGES)
     }
 }

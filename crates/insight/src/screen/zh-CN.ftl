@@ -1,6 +1,6 @@
-# 公开板与指挥大屏
+# 公开看板与指挥大屏
 
-board-nav = 公开板
+board-nav = 公开看板
 board-title = { $place } · 诉求办理公开
 board-about = 人人可看：报了多少、办了多少、办得怎样。区域按编码排列，不做排名。
 board-as-of = 数据截至
@@ -51,6 +51,8 @@ board-no-city = 还没有城市
 board-no-city-hint = 导入或生成行政区划后，这里显示各级区域的数字。
 
 screen-nav = 大屏
+screen-trends = 走势与类别
+screen-parts = 分区域与承办单位
 screen-tables = 全部数字
 screen-title = { $place } · 一屏知全域
 screen-no-map = 没有下级区域的边界

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::capability::NavItem;
 use crate::cx::Cx;
 use crate::error::Result;
-use crate::policy::Actor;
+use crate::policy::{Actor, Post, Role};
 use axum::extract::FromRequestParts;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
@@ -28,11 +28,18 @@ pub struct Identity {
 pub struct Installation {
     /// Name of the city in Chinese and English when it is fictional; shown on every page.
     pub fictional: Option<(String, String)>,
-    /// Links of the desk.
+    /// Links of the desk, in the order in which they stand there.
     pub nav: Arc<[NavItem]>,
+    /// Links of the public pages, in the order in which they stand there.
+    pub street: Arc<[NavItem]>,
+    /// Where a role has something to do, for those roles that do not find it at [`DESK`].
+    pub homes: &'static [(Role, &'static str)],
     /// The city's time zone.
     pub zone: Option<jiff::tz::TimeZone>,
 }
+
+/// Where staff find what waits for them.
+pub const DESK: &str = "/desk";
 
 /// Where an [`Installation`] is kept: the fictional mark is known only after the city is there.
 pub type SharedInstallation = Arc<std::sync::RwLock<Installation>>;
@@ -67,7 +74,7 @@ impl FromRequestParts<App> for Caller {
             csrf,
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             theme: cookie(parts, Theme::PARAM),
-            flash: cookie(parts, "flash"),
+            flash: cookie(parts, super::flash::COOKIE),
         })
     }
 }
@@ -115,12 +122,30 @@ impl Caller {
         &self.path
     }
 
+    fn installation(&self) -> Installation {
+        let shared = self.app.shared::<SharedInstallation>().ok();
+        shared
+            .map(|i| i.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone())
+            .unwrap_or_default()
+    }
+
+    /// Where the caller finds what they have to do: the page to be led to after signing in.
+    pub fn home(&self) -> &'static str {
+        self.home_in(&self.installation())
+    }
+
+    fn home_in(&self, installation: &Installation) -> &'static str {
+        let elsewhere = |post: &Post| {
+            installation.homes.iter().find(|(role, _)| *role == post.role).map(|(_, home)| *home)
+        };
+        // The desk serves whoever has any post that works there.
+        let homes: Option<Vec<_>> = self.actor.posts().iter().map(elsewhere).collect();
+        homes.and_then(|homes| homes.first().copied()).unwrap_or(DESK)
+    }
+
     /// What the page's frame needs; `title` is a text already in the reader's language.
     pub fn shell(&self, face: Face, title: impl Into<String>) -> Shell {
-        let installation = self.app.shared::<SharedInstallation>().ok();
-        let installation = installation
-            .map(|i| i.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone())
-            .unwrap_or_default();
+        let installation = self.installation();
         let zh = self.l.is_zh();
         let pick = |(in_zh, in_en): (String, String)| if zh { in_zh } else { in_en };
         let now = self.app.clock().now();
@@ -128,9 +153,11 @@ impl Caller {
         shell.user = self.user();
         shell.csrf.clone_from(&self.csrf);
         shell.form_key = self.app.ids().next(now).simple().to_string();
-        if face == Face::Desk {
-            shell.nav = self.nav(&installation.nav);
-        }
+        shell.nav = match face {
+            Face::Street => self.street(&installation),
+            Face::Desk => self.nav(&installation.nav),
+            Face::Screen => self.nav(&self.home_link(&installation)),
+        };
         shell.fictional = installation.fictional.map(pick);
         shell.theme = self.theme.as_deref().map_or(Theme::Auto, Theme::parse);
         shell.zone = installation.zone.unwrap_or(jiff::tz::TimeZone::UTC);
@@ -155,6 +182,23 @@ impl Caller {
             }),
             organisation: organisation.cloned().unwrap_or_default(),
         })
+    }
+
+    /// The public pages; whoever is signed in also finds the way back to where they work.
+    fn street(&self, installation: &Installation) -> Vec<NavLink> {
+        let mut items = installation.street.to_vec();
+        let back = self.home_link(installation);
+        items.extend(
+            back.into_iter()
+                .filter(|home| installation.street.iter().all(|item| item.href != home.href)),
+        );
+        self.nav(&items)
+    }
+
+    /// The link to where the caller works, if they do.
+    fn home_link(&self, installation: &Installation) -> Vec<NavItem> {
+        let home = self.signed_in().then(|| self.home_in(installation));
+        installation.nav.iter().filter(|item| Some(item.href) == home).copied().collect()
     }
 
     fn nav(&self, items: &[NavItem]) -> Vec<NavLink> {

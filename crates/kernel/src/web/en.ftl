@@ -33,6 +33,7 @@ web-reason = Reason
 web-on-behalf = on behalf of { $whom }
 web-by-system = by the system
 web-problems = Please mend this first
+web-problem-of = { $label }: { $what }
 web-pages = Pages
 web-newer = Previous
 web-older = Next

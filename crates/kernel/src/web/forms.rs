@@ -87,6 +87,15 @@ pub fn sentence(l: &L10n, field: &Field) -> String {
     })
 }
 
+/// The same with the field's own name before it, where the words have one (`field-NAME`): in a list apart from the fields.
+fn named_sentence(l: &L10n, field: &Field) -> String {
+    let what = sentence(l, field);
+    match l.find(&format!("field-{}", field.name.replace('_', "-")), &[]) {
+        Some(label) => l.with("web-problem-of", &[("label", &label), ("what", &what)]),
+        None => what,
+    }
+}
+
 /// An answer to choose.
 #[derive(Debug, Clone)]
 pub struct Choice {
@@ -341,7 +350,7 @@ impl Shell {
             fields: draft
                 .invalid
                 .iter()
-                .map(|field| (field.name.clone(), sentence(&self.l, field)))
+                .map(|field| (field.name.clone(), named_sentence(&self.l, field)))
                 .collect(),
         }
     }

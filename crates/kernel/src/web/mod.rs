@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod caller;
 pub mod components;
+pub mod flash;
 pub mod forms;
 pub mod i18n;
 pub mod post;
@@ -17,7 +18,7 @@ pub mod shell;
 pub mod sse;
 
 pub use assets::asset;
-pub use caller::{Caller, Identity, Installation, SharedInstallation};
+pub use caller::{Caller, DESK, Identity, Installation, SharedInstallation};
 pub use components::{
     Badge, Chip, ClockChip, ClockState, Entry, Notice, OrgChip, Pager, Station, StationState,
     Stations, Tile, Timeline, Tone,

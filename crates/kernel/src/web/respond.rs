@@ -30,11 +30,8 @@ pub fn page_with(status: StatusCode, template: &impl askama::Template) -> Result
 /// Sends the browser to `to` with a message that the next page shows once; `flash` is a message key.
 pub fn see_other(to: &str, flash: Option<&str>) -> Response {
     let mut response = Redirect::to(to).into_response();
-    if let Some(value) = flash
-        .map(|key| format!("flash={key}; Path=/; Max-Age=20; SameSite=Lax; HttpOnly"))
-        .and_then(|cookie| HeaderValue::from_str(&cookie).ok())
-    {
-        response.headers_mut().append(header::SET_COOKIE, value);
+    if let Some(key) = flash {
+        super::flash::carry(response.headers_mut(), key);
     }
     response
 }
@@ -231,7 +228,8 @@ fn problem(error: &Error, l: &L10n) -> Response {
 }
 
 fn error_page(error: &Error, caller: &Caller) -> Response {
-    let template = ErrorPage::new(caller.shell(Face::Street, ""), error.status().as_u16());
+    let face = if caller.signed_in() { Face::Desk } else { Face::Street };
+    let template = ErrorPage::new(caller.shell(face, ""), error.status().as_u16());
     let template = match error {
         Error::Refused(refused) => template.refused(refused),
         Error::Invalid(fields) => {

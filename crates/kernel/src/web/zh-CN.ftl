@@ -33,6 +33,7 @@ web-reason = 理由
 web-on-behalf = 代表 { $whom }
 web-by-system = 系统自动
 web-problems = 请先改正以下问题
+web-problem-of = { $label }：{ $what }
 web-pages = 翻页
 web-newer = 上一页
 web-older = 下一页

@@ -26,6 +26,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_desk;
+#[cfg(test)]
 mod tests_model;
 #[cfg(test)]
 mod tests_pages;
@@ -94,6 +96,11 @@ const NAV: &[NavItem] = &[
     },
 ];
 
+const STREET: &[NavItem] = &[
+    NavItem { name: "report", href: "/report", label: "case-nav-report", icon: "edit", roles: &[] },
+    NavItem { name: "track", href: "/track", label: "case-nav-track", icon: "search", roles: &[] },
+];
+
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
     let messages = Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
@@ -104,6 +111,7 @@ pub fn capability() -> Capability {
         policy: policy::RULES,
         shapes: &[Listed { from: "case_file c", shape: policy::SHAPE }],
         nav: NAV,
+        street: STREET,
         ..Capability::named("case", messages)
     }
 }

@@ -74,17 +74,21 @@ pub struct Suggestion {
     pub refusal: Option<Refused>,
     /// Open tasks it has now.
     pub load: i64,
+    /// How often it gave this case back.
+    pub returned: usize,
 }
 
-/// Whom the catalogue names for the case, in its order, with the gate's verdict and the load of each.
+/// Whom the catalogue names for the case, with the gate's verdict and the load of each: in its order, but last whoever gave it back.
 pub async fn suggestions(cx: &mut Cx, file: &File) -> Result<Vec<Suggestion>> {
     let mut suggestions = Vec::new();
     for (org, rule) in named(cx, file).await? {
         let (role, basis) = (rule.says.role, rule.says.basis);
         let refusal = verdict(cx, file, org, role).await?;
         let load = task::store::load_of(&mut cx.tx, org).await?;
-        suggestions.push(Suggestion { org, role, basis, refusal, load });
+        let returned = file.tasks.returned_by(org);
+        suggestions.push(Suggestion { org, role, basis, refusal, load, returned });
     }
+    suggestions.sort_by_key(|named| named.returned);
     Ok(suggestions)
 }
 

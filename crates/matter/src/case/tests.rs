@@ -147,20 +147,20 @@ impl Story {
     }
 
     /// A context of somebody who handles tasks in `org`.
-    async fn as_staff(&self, org: OrgId) -> Cx {
+    pub(super) async fn as_staff(&self, org: OrgId) -> Cx {
         let roles = [Role::StreetDispatcher, Role::CommunityStaff, Role::DepartmentHandler];
         let person = self.city.people.iter().find(|p| p.org == org && roles.contains(&p.role));
         self.world.cx(person.expect("somebody works there").actor.clone()).await
     }
 
-    async fn kinds(&self, case: CaseId) -> Vec<String> {
+    pub(super) async fn kinds(&self, case: CaseId) -> Vec<String> {
         let mut tx = self.world.app.db().read().await.unwrap();
         let entries = ledger::stream(&mut tx, case.0).await.unwrap();
         assert_eq!(ledger::verify(&entries), Ok(()));
         entries.into_iter().map(|entry| entry.kind).collect()
     }
 
-    async fn command(&self) -> Cx {
+    pub(super) async fn command(&self) -> Cx {
         self.world.cx(self.city.actor(Role::DistrictCommand, self.city.districts[0])).await
     }
 }

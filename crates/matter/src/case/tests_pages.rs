@@ -52,11 +52,16 @@ impl Story {
     }
 
     /// The dispatcher of the street the reports of these tests come from.
-    async fn dispatcher(&self) -> Browser {
+    pub(super) async fn dispatcher(&self) -> Browser {
         self.at_desk(Role::StreetDispatcher, self.street()).await
     }
 
-    pub(super) async fn report_form(&self, key: &str, photo: Option<&[u8]>) -> Reply {
+    pub(super) async fn report_form(
+        &self,
+        browser: &mut Browser,
+        key: &str,
+        photo: Option<&[u8]>,
+    ) -> Reply {
         let at = self.city.place(self.community());
         let (lon, lat) = (at.lon().to_string(), at.lat().to_string());
         let fields = [
@@ -66,7 +71,7 @@ impl Story {
             ("lon", lon.as_str()),
             ("lat", lat.as_str()),
         ];
-        self.world.browser().send(multipart("/report", &fields, photo)).await
+        browser.send(multipart("/report", &fields, photo)).await
     }
 }
 
@@ -93,12 +98,20 @@ async fn a_resident_reports_and_follows_the_report_by_its_link() {
         ] {
             assert!(form.contains(&format!("data-testid=\"{id}\"")), "{id}");
         }
-        let reply = s.report_form("first", None).await;
+        let reply = s.report_form(&mut browser, "first", None).await;
         assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
-        let again = s.report_form("first", None).await;
-        assert_eq!(reply.location(), again.location(), "sent twice, filed once");
-        let sent = browser.get(reply.location()).await.ok();
+        assert_eq!(reply.location(), "/report/sent", "the code stays out of the address");
+        let again = s.report_form(&mut browser, "first", None).await;
+        assert_eq!(reply.set_cookie("sent"), again.set_cookie("sent"), "sent twice, filed once");
+        let sent = browser.get("/report/sent").await.ok();
         let track = sent.attribute("track-link", "href").unwrap().to_owned();
+        let code = track.rsplit('/').next().unwrap();
+        assert!(
+            sent.contains(&format!("data-testid=\"case-secret\">{code}<")),
+            "what /track asks for is on the page"
+        );
+        let other = s.world.browser().get("/report/sent").await;
+        assert_eq!(other.location(), "/track", "another browser is asked for number and code");
         let page = browser.get(&track).await.ok();
         assert_eq!(page.attribute("track-state", "data-state"), Some("reported"));
         let number = track.split('/').nth(2).unwrap();
@@ -407,7 +420,7 @@ async fn staff_enter_a_report_for_somebody_where_they_may() {
             ("place", "第1区第1街道第1社区"),
         ];
         let reply = browser.send(multipart("/desk/new", &fields, None)).await;
-        assert!(reply.location().starts_with("/report/sent?number="), "{}", reply.body);
+        assert_eq!(reply.location(), "/report/sent", "{}", reply.body);
         fields[5] = ("place", "第2区第3街道第5社区");
         let reply = browser.send(multipart("/desk/new", &fields, None)).await;
         assert_eq!(reply.status, StatusCode::FORBIDDEN, "another district's");
@@ -422,9 +435,9 @@ async fn staff_enter_a_report_for_somebody_where_they_may() {
 #[tokio::test]
 async fn a_photo_is_shown_to_who_may_see_the_case_and_to_nobody_else() {
     for s in stories().await {
-        let reply = s.report_form("with-a-photo", Some(&camera())).await;
-        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
         let mut browser = s.world.browser();
+        let reply = s.report_form(&mut browser, "with-a-photo", Some(&camera())).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
         let sent = browser.get(reply.location()).await.ok();
         let track = sent.attribute("track-link", "href").unwrap().to_owned();
         let page = browser.get(&track).await.ok();

@@ -344,7 +344,11 @@ impl Tasks {
         }
     }
 
-    fn may_rule(&self, arbiter: Authority) -> Result<(), Refusal> {
+    /// Whether the authority is of the level that has to decide, or above it.
+    ///
+    /// # Errors
+    /// [`Refusal::NoArbitration`] where nothing is to be decided, [`Refusal::NotTheArbiter`] from below that level.
+    pub fn may_rule(&self, arbiter: Authority) -> Result<(), Refusal> {
         match self.pending() {
             None => Err(Refusal::NoArbitration),
             Some(level) if arbiter.level > level => Err(Refusal::NotTheArbiter { level }),
@@ -362,6 +366,14 @@ impl Tasks {
 
     fn not_pending(&self) -> Result<(), Refusal> {
         self.pending().map_or(Ok(()), |level| Err(Refusal::UnderArbitration { level }))
+    }
+
+    /// How often the organisation gave the matter back.
+    pub fn returned_by(&self, organisation: OrgId) -> usize {
+        let returned = |task: &&Task| {
+            task.organisation() == organisation && matches!(task.state, State::Returned { .. })
+        };
+        self.list.iter().filter(returned).count()
     }
 
     /// The level that has to decide, if one has.

@@ -17,6 +17,7 @@ mod policy;
 mod queries;
 mod snapshot;
 mod store;
+mod water;
 
 pub use commands::{
     abolish, add, add_many, lock, rename, set_area, set_areas, set_duties, withdraw_duties,
@@ -29,6 +30,7 @@ pub use network::{Census, Network};
 pub use policy::Action;
 pub use queries::{Holders, duties, duty, duty_counts, holders};
 pub use snapshot::{NetworkCell, bump, network, see_own};
+pub use water::{RIVER, river};
 
 use kernel::web::i18n::Messages;
 use kernel::{Capability, NavItem};
@@ -45,6 +47,9 @@ const NAV: &[NavItem] = &[NavItem {
     roles: &[],
 }];
 
+const STREET: &[NavItem] =
+    &[NavItem { name: "territory", href: "/territory", label: "org-nav", icon: "map", roles: &[] }];
+
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
     Capability {
@@ -52,6 +57,7 @@ pub fn capability() -> Capability {
         api: http::api,
         policy: policy::RULES,
         nav: NAV,
+        street: STREET,
         ..Capability::named("org", MESSAGES)
     }
 }

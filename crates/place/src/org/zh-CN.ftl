@@ -1,6 +1,6 @@
 # 组织体系：区划、部门、派出机构、驻区单位
 
-org-nav = 组织与区划
+org-nav = 区划与单位
 org-about = 基本情况
 org-views = 内容
 org-filter = 按名称或代码筛选

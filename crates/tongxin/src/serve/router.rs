@@ -13,7 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::{Json, Router};
 use futures_util::StreamExt;
-use kernel::web::{assets, respond, security};
+use kernel::web::{assets, flash, respond, security};
 use kernel::{App, Capability, Error};
 use place::access;
 use std::sync::Arc;
@@ -54,6 +54,7 @@ pub fn router(house: &House, stop: Stop, meters: Arc<Meters>) -> Router {
         .layer(from_fn_with_state(app.clone(), access::identify))
         // Once more, for what goes wrong while finding out who asks; what has its form keeps it.
         .layer(from_fn_with_state(app.clone(), respond::render_errors))
+        .layer(from_fn(flash::forget))
         .layer(from_fn(preferences::keep))
         .with_state(app.clone());
     inner

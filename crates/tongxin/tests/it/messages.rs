@@ -26,7 +26,7 @@ fn every_key_asked_for_has_its_words() {
     {
         asked.extend(keys(source).into_iter().map(|key| (key, source.path.clone())));
     }
-    for rule in compose::capabilities().iter().flat_map(|c| c.nav) {
+    for rule in compose::capabilities().iter().flat_map(|c| c.nav.iter().chain(c.street)) {
         asked.insert((rule.label.to_owned(), "navigation".to_owned()));
     }
     assert!(asked.len() > 20, "the keys were not found");

@@ -44,8 +44,11 @@ fn what_is_described_exists() {
 #[test]
 fn the_navigation_leads_somewhere() {
     let routes = paths();
-    for item in compose::capabilities().iter().flat_map(|capability| capability.nav) {
-        let path = item.href.split('?').next().unwrap();
-        assert!(routes.contains(path), "{} leads nowhere", item.href);
+    let capabilities = compose::capabilities();
+    let items = capabilities.iter().flat_map(|one| one.nav.iter().chain(one.street));
+    let homes = compose::HOMES.iter().map(|(_, home)| *home);
+    for href in items.map(|item| item.href).chain(homes) {
+        let path = href.split('?').next().unwrap();
+        assert!(routes.contains(path), "{href} leads nowhere");
     }
 }

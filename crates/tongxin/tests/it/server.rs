@@ -123,3 +123,31 @@ async fn the_api_describes_itself() {
     let document: serde_json::Value = serde_json::from_str(&document).unwrap();
     assert!(document["openapi"].is_string());
 }
+
+#[tokio::test]
+async fn every_public_page_leads_to_every_other() {
+    let server = server().await;
+    for path in ["/", "/report", "/track", "/board", "/territory", "/login", "/no/such/page"] {
+        let page = text(server.get(path).await).await;
+        let at = |name: &str| page.find(&format!("data-testid=\"nav-{name}\""));
+        let places: Vec<_> = ["report", "track", "board", "territory"].map(at).into();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{path}: {places:?}");
+        assert_eq!(at("desk"), None, "{path}: nobody is signed in");
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_said_by_one_page() {
+    let server = server().await;
+    let carrying = |path: &str| {
+        let request = Request::get(path).header(header::COOKIE, "flash=web-done");
+        server.send(request.body(Body::empty()).unwrap())
+    };
+    for path in ["/", "/no/such/page"] {
+        let page = carrying(path).await;
+        let cookie = page.headers()[header::SET_COOKIE].to_str().unwrap().to_owned();
+        assert!(cookie.starts_with("flash=;") && cookie.contains("Max-Age=0"), "{path}: {cookie}");
+        assert!(text(page).await.contains("data-testid=\"flash\""), "{path}");
+    }
+    assert!(!carrying("/desk").await.headers().contains_key(header::SET_COOKIE), "on the way");
+}

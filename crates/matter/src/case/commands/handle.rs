@@ -48,18 +48,19 @@ pub async fn report_back(
 ) -> Result<()> {
     let mut file = open_task(cx, case, task).await?;
     let stamp = stamp(cx);
-    let mut done = Done::default();
     let lead = leads(&file, task)?;
     if matches!(file.tasks.get(task)?.state, crate::task::State::Accepted(_)) {
-        done.tasks.push(file.tasks.begin(task, stamp)?);
+        let mut begun = Done::task(file.tasks.begin(task, stamp)?);
         if lead && matches!(file.case.state, State::Dispatched { .. }) {
-            done.case.push(file.case.handle(stamp)?);
+            begun = begun.and(file.case.handle(stamp)?);
         }
+        // Kept by itself: the ledger tells the beginning before the end, of the case as of the task.
+        keep(cx, &mut file, begun).await?;
     }
-    done.tasks.push(file.tasks.report(task, result, stamp)?);
+    let mut done = Done::task(file.tasks.report(task, result, stamp)?);
     if lead {
         let answer = answer.map(str::trim).filter(|text| !text.is_empty()).unwrap_or(result);
-        done.case.push(file.case.answer(answer, &file.tasks, stamp)?);
+        done = done.and(file.case.answer(answer, &file.tasks, stamp)?);
         file.answer = Some(answer.trim().to_owned());
         file.answered_at = file.answered_at.or(Some(stamp.at));
     }

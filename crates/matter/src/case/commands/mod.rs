@@ -14,6 +14,7 @@ pub use handle::{accept, begin, report_back, return_task};
 pub use history::{History, Imported, import};
 pub(super) use relieve::relieve;
 pub use report::{NewReport, Reported, by_link, report, report_for};
+pub(super) use rule::authority;
 pub use rule::{designate, uphold};
 
 use super::event::Event;

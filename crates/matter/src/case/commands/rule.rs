@@ -38,7 +38,7 @@ pub async fn uphold(cx: &mut Cx, id: CaseId, reason: &str) -> Result<()> {
 }
 
 /// In whose name the actor rules.
-async fn authority(cx: &Cx, file: &File) -> Result<Authority> {
+pub(in crate::case) async fn authority(cx: &Cx, file: &File) -> Result<Authority> {
     let network = place::org::network(cx.app()).await?;
     let organisation = issuer(cx, file, &network)?;
     let level = network.get(organisation).ok_or(Error::NotFound)?.level().unwrap_or(Level::City);

@@ -70,6 +70,8 @@ pub(super) struct Acts {
     pub(super) href: String,
     pub(super) tasks: Vec<TaskActs>,
     pub(super) dispatch: bool,
+    /// Somebody leads: others can only be asked to assist.
+    pub(super) assist: bool,
     /// The first the catalogue names that the gate lets through.
     pub(super) best: Option<Candidate>,
     pub(super) classify: Vec<Choice>,
@@ -92,6 +94,7 @@ impl Acts {
             href: view::href(file.id()),
             tasks: Vec::new(),
             dispatch: false,
+            assist: file.tasks.open_lead().is_some(),
             best: None,
             classify: Vec::new(),
             rule: None,
@@ -178,8 +181,10 @@ impl Acts {
         self.dispatch = true;
         if waiting {
             let named = queries::suggestions(cx, file).await?;
-            let best =
-                named.iter().find(|named| named.role == Role::Lead && named.refusal.is_none());
+            // Who gave it back is no advice, though they can be chosen.
+            let best = named.iter().find(|named| {
+                named.role == Role::Lead && named.refusal.is_none() && named.returned == 0
+            });
             self.best = best.map(|named| Candidate::suggested(named, l, network));
             self.classify = categories.choices();
         }
@@ -195,7 +200,7 @@ impl Acts {
     ) -> Result<()> {
         let Some(level) = file.tasks.pending() else { return Ok(()) };
         let level = l.t(&format!("case-level-{level}"));
-        if !cx.may(Action::Rule, file) {
+        if !may_rule(cx, file).await? {
             self.not.push((Action::Rule.name(), l.with("case-why-rule", &[("level", &level)])));
             return Ok(());
         }
@@ -245,6 +250,12 @@ impl Acts {
             }
         }
     }
+}
+
+/// Whether the actor rules on disputes here, at the level that this one waits for.
+async fn may_rule(cx: &Cx, file: &File) -> Result<bool> {
+    Ok(cx.may(Action::Rule, file)
+        && file.tasks.may_rule(commands::authority(cx, file).await?).is_ok())
 }
 
 /// A moment to try a move at, which changes nothing: the copy it is tried on is thrown away.

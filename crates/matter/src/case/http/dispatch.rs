@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::cx::Cx;
 use kernel::error::{Error, Refused, Result};
-use kernel::territory::OrgId;
+use kernel::territory::{Chain, Level, OrgId};
 use kernel::web::{
     Badge, Caller, Crumb, Draft, L10n, Post, Shell, Tone, page, page_with, see_other,
 };
@@ -38,8 +38,19 @@ pub(super) struct Candidate {
     pub(super) why: String,
     /// Open tasks it has now.
     pub(super) load: i64,
+    /// How often it gave this case back.
+    pub(super) returned: i64,
     /// The rule of the gate that would refuse, and its sentence.
     pub(super) refusal: Option<(&'static str, String)>,
+}
+
+/// What is known of an organisation that could be asked.
+struct Known {
+    org: OrgId,
+    role: Role,
+    why: String,
+    load: i64,
+    returned: usize,
 }
 
 impl Candidate {
@@ -47,16 +58,13 @@ impl Candidate {
     pub(super) fn suggested(named: &Suggestion, l: &L10n, network: &Network) -> Self {
         let (zh, en) = &named.basis;
         let why = if l.is_zh() { zh } else { en }.clone();
-        Self::new((named.org, named.role), (why, named.load), named.refusal.as_ref(), (l, network))
+        let Suggestion { org, role, load, returned, .. } = *named;
+        Self::new(Known { org, role, why, load, returned }, named.refusal.as_ref(), (l, network))
     }
 
-    fn new(
-        (org, role): (OrgId, Role),
-        (why, load): (String, i64),
-        refusal: Option<&Refused>,
-        (l, network): (&L10n, &Network),
-    ) -> Self {
+    fn new(known: Known, refusal: Option<&Refused>, (l, network): (&L10n, &Network)) -> Self {
         let said = |refused: &Refused| (refused.rule, Error::Refused(refused.clone()).message(l));
+        let Known { org, role, why, load, returned } = known;
         Self {
             value: format!("{org}.{role}"),
             org,
@@ -65,6 +73,7 @@ impl Candidate {
             role: l.t(&format!("task-role-{role}")),
             why,
             load,
+            returned: i64::try_from(returned).unwrap_or(i64::MAX),
             refusal: refusal.map(said),
         }
     }
@@ -82,7 +91,11 @@ struct DispatchPage {
     category: String,
     text: String,
     limit: Option<String>,
+    /// Who leads already: then others can only be asked to assist.
+    led: Option<String>,
     suggestions: Vec<Candidate>,
+    /// Organisations the catalogue does not name and that could assist.
+    possible: Vec<Candidate>,
     q: String,
     found: Vec<Candidate>,
 }
@@ -117,14 +130,26 @@ async fn dispatch_page(
     let network = place::org::network(&caller.app).await?;
     let categories = Categories::read(&mut cx, l).await?;
     let code = &file.case.report.category;
-    let mut shell = frame::desk(caller, l.with("case-dispatch-of", &[("number", file.number())]))?;
+    let led = file.tasks.open_lead().map(|task| network.name(task.organisation(), l.is_zh()));
+    let (title, here) = match led {
+        Some(_) => ("case-assist-of", "case-assist"),
+        None => ("case-dispatch-of", "case-dispatch"),
+    };
+    let mut shell = frame::desk(caller, l.with(title, &[("number", file.number())]))?;
     shell.crumbs = vec![
         Crumb::link("/desk", l.t("case-nav-inbox")),
         Crumb::link(view::href(id), file.number()),
-        Crumb::here(l.t("case-dispatch")),
+        Crumb::here(l.t(here)),
     ];
+    let suggestions = suggestions(&mut cx, &file, (l, &network)).await?;
+    let possible = match led {
+        Some(_) => possible(&mut cx, &file, &suggestions, (l, &network)).await?,
+        None => Vec::new(),
+    };
     Ok(DispatchPage {
-        suggestions: suggestions(&mut cx, &file, (l, &network)).await?,
+        led: led.map(str::to_owned),
+        suggestions,
+        possible,
         found: found(&mut cx, &file, &asked.q, (l, &network)).await?,
         href: view::href(id),
         number: file.number().to_owned(),
@@ -149,6 +174,49 @@ async fn suggestions(cx: &mut Cx, file: &File, said: (&L10n, &Network)) -> Resul
     Ok(open.map(|named| Candidate::suggested(named, said.0, said.1)).collect())
 }
 
+/// Who else could assist: of those around the case whom the gate lets through, nearest first.
+async fn possible(
+    cx: &mut Cx,
+    file: &File,
+    suggested: &[Candidate],
+    said: (&L10n, &Network),
+) -> Result<Vec<Candidate>> {
+    let mut possible = Vec::new();
+    for org in around(file.chain(), said.1) {
+        let known = suggested.iter().any(|one| one.org == org);
+        if known || file.tasks.open_for(org).is_some() || possible.len() == FOUND {
+            continue;
+        }
+        if commands::verdict(cx, file, org, Role::Assist).await?.is_none() {
+            possible.push(candidate(cx, file, (org, Role::Assist), None, said).await?);
+        }
+    }
+    Ok(possible)
+}
+
+/// Organisations near a matter: its grid, community and street, the branches and units there, the departments of its district.
+fn around(chain: &Chain, network: &Network) -> Vec<OrgId> {
+    let levels = [Level::Grid, Level::Community, Level::Street];
+    let mut around: Vec<OrgId> = levels.into_iter().filter_map(|level| chain.at(level)).collect();
+    for host in [chain.street, chain.community, chain.district].into_iter().flatten() {
+        around.extend(network.children(host).filter(|org| org.level().is_none()).map(|org| org.id));
+    }
+    around
+}
+
+/// One that the catalogue does not name.
+async fn candidate(
+    cx: &mut Cx,
+    file: &File,
+    (org, role): (OrgId, Role),
+    refusal: Option<&Refused>,
+    said: (&L10n, &Network),
+) -> Result<Candidate> {
+    let load = task::store::load_of(&mut cx.tx, org).await?;
+    let returned = file.tasks.returned_by(org);
+    Ok(Candidate::new(Known { org, role, why: String::new(), load, returned }, refusal, said))
+}
+
 /// Organisations by name, each with what the gate would say: as lead while nobody leads, to assist otherwise.
 async fn found(
     cx: &mut Cx,
@@ -160,8 +228,7 @@ async fn found(
     let mut found = Vec::new();
     for org in said.1.search(q, FOUND) {
         let refusal = commands::verdict(cx, file, org.id, role).await?;
-        let load = task::store::load_of(&mut cx.tx, org.id).await?;
-        found.push(Candidate::new((org.id, role), (String::new(), load), refusal.as_ref(), said));
+        found.push(candidate(cx, file, (org.id, role), refusal.as_ref(), said).await?);
     }
     // Those the gate lets through come first.
     found.sort_by_key(|one| one.refusal.is_some());

@@ -6,16 +6,15 @@ use super::super::model::{Channel, Kind};
 use super::super::policy::Action;
 use super::form::{Sent, Upload};
 use super::frame;
-use super::report::{Offer, thanks};
+use super::report::Offer;
+use super::sent::{self, Link};
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use kernel::cx::Cx;
 use kernel::error::{Error, Field, Result};
 use kernel::policy::{Role, Subject};
-use kernel::web::{
-    Caller, Choice, Draft, L10n, PageResult, Post, Shell, Tone, page, page_with, see_other,
-};
+use kernel::web::{Caller, Choice, Draft, L10n, PageResult, Post, Shell, Tone, page, page_with};
 use serde::Deserialize;
 
 /// The ways a report reaches staff.
@@ -118,7 +117,7 @@ pub(super) async fn look_up(post: Post<CallerForm>) -> Result<Response> {
 pub(super) async fn send(sent: Sent) -> Result<Response> {
     frame::signed_in(&sent.caller)?;
     match file(&sent).await {
-        Ok(to) => Ok(see_other(&to, None)),
+        Ok(link) => Ok(sent::lead(&link)),
         Err(error) => {
             let draft = sent.draft().with(error)?;
             let again = !matches!(sent.upload, Upload::Nothing);
@@ -130,7 +129,7 @@ pub(super) async fn send(sent: Sent) -> Result<Response> {
     }
 }
 
-async fn file(sent: &Sent) -> Result<String> {
+async fn file(sent: &Sent) -> Result<Link> {
     let kind = Kind::parse(sent.value("kind")).ok_or_else(|| Error::invalid("kind", "unknown"))?;
     let channel =
         Channel::parse(sent.value("channel")).filter(|channel| CHANNELS.contains(channel));
@@ -142,13 +141,12 @@ async fn file(sent: &Sent) -> Result<String> {
     if let Some(key) = &key
         && let Some(before) = key.before(&mut cx).await?
     {
-        return Ok(before.reply);
+        return before.reply.parse();
     }
-    let reported = commands::report_for(&mut cx, report).await?;
-    let to = thanks(&reported);
+    let link = Link::from(commands::report_for(&mut cx, report).await?);
     if let Some(key) = &key {
-        key.keep(&mut cx, 303, &to).await?;
+        key.keep(&mut cx, 303, &link.to_string()).await?;
     }
     cx.commit().await?;
-    Ok(to)
+    Ok(link)
 }

@@ -16,6 +16,7 @@ use kernel::clock::Timestamp;
 use kernel::cx::Cx;
 use kernel::error::{Error, Field, Result};
 use kernel::paging::Cursor;
+use kernel::policy::Subject;
 use kernel::web::{
     Caller, Choice, Draft, L10n, Pager, Post, Shell, Tone, page, page_with, see_other,
 };
@@ -158,6 +159,7 @@ async fn follow_up_page(caller: &Caller, asked: Asked, draft: Draft) -> Result<F
     let mut cx = caller.read().await?;
     let l = &caller.l;
     let network = place::org::network(&caller.app).await?;
+    at_this_desk(&cx, &network)?;
     let categories = Categories::read(&mut cx, l).await?;
     let filter = Filter { after: asked.after, ..Filter::default() };
     let found = list::to_follow_up(&mut cx, &filter).await?;
@@ -186,6 +188,15 @@ async fn follow_up_page(caller: &Caller, asked: Asked, draft: Draft) -> Result<F
     ];
     let lines = found.rows.into_iter().map(line).collect();
     Ok(FollowUpPage { shell, draft, lines, call, reached, solved, satisfaction, pager })
+}
+
+/// Goes on only for those who may ask reporters of their own territory; an empty list would tell the others that all is done.
+fn at_this_desk(cx: &Cx, network: &Network) -> Result<()> {
+    let posts = cx.actor().posts().iter();
+    let mut own =
+        posts.map(|post| Subject { chain: network.chain(post.org), ..Subject::default() });
+    let mine = own.find(|place| cx.may(Action::FollowUp, place));
+    cx.allow(Action::FollowUp, &mine.unwrap_or_default())
 }
 
 /// The `data-testid`s of the desk's form.

@@ -3,31 +3,11 @@
 use axum::response::Response;
 use kernel::cx::Cx;
 use kernel::error::{Error, Result};
-use kernel::web::{Caller, Face, NavLink, Post, Shell, see_other};
+use kernel::web::{Caller, Face, Post, Shell, see_other};
 
-/// Links of the public pages: name, address, message key, icon.
-const STREET: [(&str, &str, &str, &str); 4] = [
-    ("report", "/report", "case-nav-report", "edit"),
-    ("track", "/track", "case-nav-track", "search"),
-    ("board", "/board", "case-nav-board", "layout-dashboard"),
-    ("territory", "/territory", "case-nav-territory", "map"),
-];
-
-/// The shell of a public page; whoever is signed in also finds the way to the desk.
+/// The shell of a public page.
 pub(in crate::case) fn street(caller: &Caller, title: impl Into<String>) -> Shell {
-    let mut shell = caller.shell(Face::Street, title);
-    let here = caller.path().split('?').next().unwrap_or_default();
-    let desk = ("desk", "/desk", "case-nav-inbox", "inbox");
-    let links = STREET.into_iter().chain(caller.signed_in().then_some(desk));
-    let link = |(name, href, label, icon): (&'static str, &str, &str, &'static str)| NavLink {
-        name,
-        href: href.to_owned(),
-        label: caller.l.t(label),
-        icon,
-        current: here == href || here.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
-    };
-    shell.nav = links.map(link).collect();
-    shell
+    caller.shell(Face::Street, title)
 }
 
 /// The shell of a page of the desk.

@@ -8,13 +8,13 @@ use super::view::{self, Categories, Line};
 use askama::Template;
 use axum::extract::Query;
 use axum::http::HeaderMap;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse, Response};
 use kernel::cx::Cx;
 use kernel::error::{Error, Result};
 use kernel::paging::Cursor;
 use kernel::territory::{Level, OrgId};
 use kernel::web::post::encode;
-use kernel::web::{Caller, Chip, Choice, L10n, PageResult, Pager, Shell};
+use kernel::web::{Caller, Chip, Choice, DESK, L10n, Pager, Shell, see_other};
 use place::org::Network;
 use serde::Deserialize;
 
@@ -129,12 +129,16 @@ pub(super) async fn show(
     caller: Caller,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
-) -> PageResult {
+) -> Result<Response> {
+    // Signing in leads to the plain address: whoever would find nothing here goes on to where they do.
+    if caller.path() == DESK && caller.home() != DESK {
+        return Ok(see_other(caller.home(), None));
+    }
     let page = inbox_page(&caller, asked).await?;
     // The filter replaces the rows only.
     let html =
         if headers.contains_key("hx-request") { page.as_rows().render()? } else { page.render()? };
-    Ok(Html(html))
+    Ok(Html(html).into_response())
 }
 
 async fn inbox_page(caller: &Caller, asked: Asked) -> Result<InboxPage> {

@@ -15,6 +15,7 @@ mod inbox;
 mod ledger;
 mod photo;
 mod report;
+mod sent;
 pub(super) mod show;
 pub(super) mod story;
 pub(super) mod track;
@@ -40,7 +41,7 @@ fn street() -> Router<App> {
     Router::new()
         .route("/", get(home::show))
         .route("/report", get(report::ask).post(report::send).layer(with_photo))
-        .route("/report/sent", get(report::sent))
+        .route("/report/sent", get(sent::show))
         .route("/track", get(track::ask).post(track::find))
         .route("/track/{number}/{secret}", get(track::show))
         .route("/track/{number}/{secret}/follow-up", post(track::follow_up))

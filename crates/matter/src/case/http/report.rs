@@ -1,21 +1,19 @@
-//! Reporting: one page, no sign-in; afterwards a number, a link, and what happens next.
+//! Reporting: one page, no sign-in. What its reporter is told afterwards is in [`super::sent`].
 
 use super::super::commands;
 use super::super::model::{Channel, Kind};
-use super::super::queries;
 use super::form::{self, Sent, Upload};
 use super::frame;
+use super::sent::{self, Link};
 use super::view::Categories;
 use askama::Template;
-use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::cx::Cx;
-use kernel::error::{Error, Result};
+use kernel::error::Result;
 use kernel::policy::Actor;
-use kernel::web::{Caller, Choice, Draft, PageResult, Shell, Tone, page, page_with, see_other};
+use kernel::web::{Caller, Choice, Draft, PageResult, Shell, Tone, page, page_with};
 use place::org::Network;
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// The public way in; staff have the kinds and channels to choose from besides.
@@ -77,7 +75,7 @@ pub(super) async fn ask(caller: Caller) -> PageResult {
 /// `POST /report`
 pub(super) async fn send(sent: Sent) -> Result<Response> {
     match file(&sent).await {
-        Ok(to) => Ok(see_other(&to, None)),
+        Ok(link) => Ok(sent::lead(&link)),
         Err(error) => {
             let draft = sent.draft().with(error)?;
             let again = !matches!(sent.upload, Upload::Nothing);
@@ -89,8 +87,8 @@ pub(super) async fn send(sent: Sent) -> Result<Response> {
     }
 }
 
-/// Files the report; returns where its reporter is led. Sent twice, it leads there twice and is filed once.
-async fn file(sent: &Sent) -> Result<String> {
+/// Files the report; returns its link. Sent twice, it has the same link twice and is filed once.
+async fn file(sent: &Sent) -> Result<Link> {
     let network = place::org::network(&sent.caller.app).await?;
     let report = sent.report(&network, Channel::Web, Kind::Request).await?;
     let mut cx = sent.caller.write().await?;
@@ -100,66 +98,13 @@ async fn file(sent: &Sent) -> Result<String> {
     if let Some(key) = &key
         && let Some(before) = key.before(&mut cx).await?
     {
-        return Ok(before.reply);
+        return before.reply.parse();
     }
-    let reported = commands::report(&mut cx, report).await?;
-    let to = thanks(&reported);
+    let link = Link::from(commands::report(&mut cx, report).await?);
     if let Some(key) = &key {
         // The link stays here for as long as keys are kept, about a day: who lost the answer must be able to get it again.
-        key.keep(&mut cx, 303, &to).await?;
+        key.keep(&mut cx, 303, &link.to_string()).await?;
     }
     cx.commit().await?;
-    Ok(to)
-}
-
-/// The page after a report.
-pub(super) fn thanks(reported: &commands::Reported) -> String {
-    format!("/report/sent?number={}&secret={}", reported.number, reported.secret)
-}
-
-/// The link of a report.
-#[derive(Deserialize)]
-pub(super) struct Link {
-    number: String,
-    secret: String,
-}
-
-#[derive(Template)]
-#[template(path = "case/sent.html")]
-struct SentPage {
-    shell: Shell,
-    number: String,
-    link: String,
-    category: String,
-    place: String,
-    /// The limit of the category, in words.
-    limit: Option<String>,
-    /// The case's page, for staff who may see it.
-    desk: Option<String>,
-}
-
-/// `GET /report/sent`: the number, the link, what happens next. Opened by the link itself, so it can be read again.
-pub(super) async fn sent(
-    caller: Caller,
-    Query(Link { number, secret }): Query<Link>,
-) -> PageResult {
-    let mut cx = caller.read().await?;
-    let file = queries::by_link(&mut cx, &number, &secret).await?;
-    let categories = Categories::read(&mut cx, &caller.l).await?;
-    let network = place::org::network(&caller.app).await?;
-    let desk = match queries::get(&mut cx, file.id()).await {
-        Ok(file) => Some(super::view::href(file.id())),
-        Err(Error::NotFound) => None,
-        Err(error) => return Err(error),
-    };
-    let code = &file.case.report.category;
-    page(&SentPage {
-        shell: frame::street(&caller, caller.l.t("case-sent-title")),
-        link: format!("/track/{}/{secret}", file.number()),
-        number: file.number().to_owned(),
-        category: categories.name(code).to_owned(),
-        place: super::view::place(&network, file.chain(), caller.l.is_zh()),
-        limit: categories.get(code).map(|category| caller.l.limit(category.limit)),
-        desk,
-    })
+    Ok(link)
 }

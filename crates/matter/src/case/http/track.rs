@@ -14,6 +14,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::calendar::Calendar;
+use kernel::clock::Timestamp;
 use kernel::cx::Cx;
 use kernel::error::{Error, Refused, Result};
 use kernel::ledger;
@@ -129,7 +130,7 @@ async fn track_page(
     let (solved, satisfaction) = said_choices(l, FORM);
     Ok(TrackPage {
         photos: photos.iter().map(|photo| format!("{base}/photo/{}", photo.id)).collect(),
-        stations: stations(&file, &calendar, &shell),
+        stations: stations(&file, last_answer(&entries), &calendar, &shell),
         deadline: deadline(&file, &calendar, &shell)?,
         story: teller.street(&entries),
         said: file.case.verdict.map(|verdict| teller.reply(Reply::Given(verdict))),
@@ -181,8 +182,18 @@ fn place_of(file: &File, territories: String) -> String {
         .join(" · ")
 }
 
+/// When the answer that stands was given: after a rework that is not the first one.
+fn last_answer(entries: &[ledger::Entry]) -> Option<Timestamp> {
+    entries.iter().rev().find(|entry| entry.kind == "case.answered").map(|entry| entry.at)
+}
+
 /// The four stations of the loop.
-fn stations(file: &File, calendar: &Calendar, shell: &Shell) -> Stations {
+fn stations(
+    file: &File,
+    answered: Option<Timestamp>,
+    calendar: &Calendar,
+    shell: &Shell,
+) -> Stations {
     let reached = match file.case.state {
         State::Reported => 0,
         State::Dispatched { .. } | State::Handling { .. } | State::Reworking { .. } => 1,
@@ -199,7 +210,7 @@ fn stations(file: &File, calendar: &Calendar, shell: &Shell) -> Stations {
     let times = [
         Some(say(file.case.reported_at)),
         file.case.dispatched_at.map(say),
-        if reached >= 2 { file.answered_at.map(say) } else { due.map(by) },
+        if reached >= 2 { answered.or(file.answered_at).map(say) } else { due.map(by) },
         closed.map(say),
     ];
     let station = |(at, (key, time)): (usize, (&'static str, Option<String>))| Station {

@@ -1,6 +1,7 @@
 //! The areas on the territory browser's map.
 
 use crate::org::network::Network;
+use crate::org::water::river;
 use crate::org::{Org, network};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -36,16 +37,19 @@ pub(super) async fn children(
         return Ok((StatusCode::NOT_MODIFIED, caching).into_response());
     }
     let kind = [(header::CONTENT_TYPE, "application/geo+json")];
-    Ok((caching, kind, collection(&network, org, caller.l.is_zh()).to_string()).into_response())
+    let river = river(&mut caller.read().await?).await?;
+    let areas = collection(&network, org, caller.l.is_zh(), river);
+    Ok((caching, kind, areas.to_string()).into_response())
 }
 
-fn collection(network: &Network, org: &Org, zh: bool) -> FeatureCollection {
+fn collection(network: &Network, org: &Org, zh: bool, river: Option<Feature>) -> FeatureCollection {
     let below = network.children(org.id).filter(|child| child.level().is_some());
     let mut features: Vec<Feature> =
         below.filter_map(|child| feature(network, child, zh)).collect();
     if features.is_empty() {
         features.extend(feature(network, org, zh));
     }
+    features.extend(river);
     FeatureCollection::new(features)
 }
 

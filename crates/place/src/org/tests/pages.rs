@@ -260,3 +260,22 @@ fn the_api_document_names_every_path() {
     assert_eq!(asked("/api/v1/organisations"), ["query", "kind", "parent", "after", "limit"]);
     assert_eq!(asked("/api/v1/locate"), ["lon", "lat"]);
 }
+
+#[tokio::test]
+async fn the_river_is_on_the_map_under_its_name() {
+    for world in worlds().await {
+        let city = world.city().await;
+        let river = r#"{"type":"Feature","properties":{"zh":"霖江","en":"Lin River"},
+            "geometry":{"type":"Polygon","coordinates":[[[114,30],[114.1,30],[114.1,30.1],[114,30]]]}}"#;
+        let mut cx = world.console().await;
+        kernel::setting::set(&mut cx.tx, RIVER, river).await.unwrap();
+        cx.commit().await.unwrap();
+        for (lang, name) in [("zh-CN", "霖江"), ("en", "Lin River")] {
+            let path = format!("/territory/{}/children.geojson?lang={lang}", city.whole);
+            let map = text(get_as(&world, &path, None, None).await).await;
+            let map: serde_json::Value = serde_json::from_str(&map).unwrap();
+            let drawn = map["features"].as_array().unwrap().last().unwrap();
+            assert_eq!(drawn["properties"], serde_json::json!({ "kind": "river", "name": name }));
+        }
+    }
+}

@@ -130,7 +130,7 @@ async fn settings(cx: &mut Cx, plan: &CityPlan) -> Result<()> {
         (names::SIZE, plan.size.as_str()),
         (names::SEED, &seed),
         (names::FOUNDED, &founded),
-        (names::RIVER, &river),
+        (org::RIVER, &river),
     ];
     for (name, value) in all {
         setting::change(cx, name, value).await?;
