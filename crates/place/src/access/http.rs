@@ -8,19 +8,19 @@ use super::{commands, cookie};
 use crate::org::{self, Network};
 use askama::Template;
 use axum::Router;
-use axum::extract::{ConnectInfo, FromRequestParts, Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use kernel::web::{
-    Badge, Caller, Draft, Face, PageResult, Post, Shell, Tone, page, page_with, see_other,
+    Badge, Caller, Draft, Face, PageResult, Post, Shell, Source, Tone, page, page_with, see_other,
 };
 use kernel::{App, Error, Result};
 use serde::Deserialize;
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 /// Pages.
 pub(super) fn routes() -> Router<App> {
@@ -55,13 +55,9 @@ struct Visitor {
 impl FromRequestParts<App> for Visitor {
     type Rejection = Infallible;
 
-    /// The address of the connection; what `X-Forwarded-For` says is not believed.
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let source = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self {
-            source: source.map(|ConnectInfo(address)| address.ip()),
-            token: cookie::read(parts),
-        })
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let Ok(source) = Source::from_request_parts(parts, app).await;
+        Ok(Self { source: source.address, token: cookie::read(parts) })
     }
 }
 
