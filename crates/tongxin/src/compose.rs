@@ -1,6 +1,6 @@
 //! Puts the house together: which capabilities there are, their words, jobs and subscribers, and the database they share.
 
-use crate::config::Settings;
+use crate::config::{SecurityContact, Settings};
 use kernel::blobs::Blobs;
 use kernel::calendar::Calendar;
 use kernel::db::Db;
@@ -8,7 +8,9 @@ use kernel::id::Ids;
 use kernel::jobs::Registry;
 use kernel::outbox::Subscriber;
 use kernel::policy::{Actor, Rule};
+use kernel::web::SharedEdge;
 use kernel::web::caller::{Installation, SharedInstallation};
+use kernel::web::edge::Networks;
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
 use place::access::SessionRules;
@@ -78,8 +80,42 @@ pub struct House {
     pub jobs: Arc<Registry>,
     /// Everybody who learns from events.
     pub subscribers: Arc<[Box<dyn Subscriber>]>,
+    /// What it says of itself to the outside.
+    pub public: Arc<Public>,
     calendar: Arc<Calendar>,
     known: Known,
+}
+
+/// What an installation says of itself to the outside, and to whom.
+#[derive(Debug, Default)]
+pub struct Public {
+    /// How it is reached, without a slash at the end.
+    pub url: String,
+    /// Who may see its figures, besides this machine.
+    pub monitors: Networks,
+    /// Who may see them by a token.
+    pub monitor_token: Option<String>,
+    /// Whom to write to about a hole.
+    pub security: Option<SecurityContact>,
+}
+
+impl Public {
+    fn of(settings: &Settings) -> Arc<Self> {
+        Arc::new(Self {
+            url: settings.public_url.clone(),
+            monitors: settings.web.monitors.clone(),
+            monitor_token: settings.web.monitor_token.clone(),
+            security: settings.web.security.clone(),
+        })
+    }
+}
+
+/// How this installation meets the world; the defaults are those of a test.
+#[derive(Default)]
+struct Site {
+    sessions: SessionRules,
+    edge: SharedEdge,
+    public: Arc<Public>,
 }
 
 /// What pages show of the installation without asking the database each time; read anew by [`House::refresh`].
@@ -120,15 +156,16 @@ impl House {
         let db = Db::open(&settings.database).await?;
         let sessions =
             SessionRules { idle: settings.session_idle, absolute: settings.session_longest };
-        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, sessions).await
+        let site = Site { sessions, edge: settings.edge(), public: Public::of(settings) };
+        Self::furnish(db, clock, Blobs::local(&settings.blobs)?, site).await
     }
 
     /// Puts the house on a database that is open already.
     pub async fn on(db: Db, clock: Clock, blobs: Blobs) -> Result<Self> {
-        Self::furnish(db, clock, blobs, SessionRules::default()).await
+        Self::furnish(db, clock, blobs, Site::default()).await
     }
 
-    async fn furnish(db: Db, clock: Clock, blobs: Blobs, sessions: SessionRules) -> Result<Self> {
+    async fn furnish(db: Db, clock: Clock, blobs: Blobs, site: Site) -> Result<Self> {
         let capabilities = capabilities();
         let catalog = catalog(&capabilities).map_err(|error| Error::Internal(Box::new(error)))?;
         let mut jobs = Registry::default();
@@ -143,7 +180,8 @@ impl House {
             .clock(clock)
             .share(blobs)
             .share(calendar.clone())
-            .share(sessions)
+            .share(site.sessions)
+            .share(site.edge)
             .share(Arc::new(NetworkCell::default()))
             .share(place::grant::Table(table))
             .share(known.installation.clone())
@@ -155,6 +193,7 @@ impl House {
             capabilities: capabilities.into(),
             jobs: Arc::new(jobs),
             subscribers: subscribers.into(),
+            public: site.public,
             known,
         })
     }

@@ -5,12 +5,15 @@
 
 mod read;
 mod source;
+mod web;
 
 pub use source::{Flags, Origin};
+pub use web::{SecurityContact, WebSettings};
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The file that is read when none is named and it is there.
@@ -36,7 +39,10 @@ const fn key(name: &'static str, default: &'static str, means: &'static str) -> 
 }
 
 /// Every setting there is. An empty default is worked out from the others.
-pub const KEYS: &[Key] = &[
+pub static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| [GENERAL, &web::KEYS].concat());
+
+/// The settings of the whole.
+const GENERAL: &[Key] = &[
     key("data", "var", "folder of the database and the photos"),
     Key {
         name: "database",
@@ -91,6 +97,8 @@ pub struct Settings {
     pub session_idle: Duration,
     /// A session's whole time.
     pub session_longest: Duration,
+    /// What holds at the edge.
+    pub web: WebSettings,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -141,6 +149,9 @@ pub fn load(flags: &Flags, environment: &BTreeMap<String, String>) -> Result<Loa
 }
 
 fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
+    if let Some(value) = web::show(key.name, &settings.web) {
+        return Shown { name: key.name, value, origin };
+    }
     let value = match key.name {
         "data" => path(&settings.data),
         "database" => masked(&settings.database),

@@ -13,6 +13,7 @@ mod import;
 mod messages;
 mod migrations;
 mod routes;
+mod security;
 mod server;
 mod simulation;
 mod sources;
