@@ -9,6 +9,7 @@ mod engines;
 mod files;
 mod gate_routes;
 mod generated;
+mod grants;
 mod import;
 mod messages;
 mod migrations;
