@@ -15,6 +15,9 @@ const SWITCHES = [
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
 const DESK = { viewport: { width: 1440, height: 900 } };
 
+/** The browser; whoever opens it closes it. */
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SWITCHES });
+
 /**
  * Declares a browser for the tests of this file.
  * @returns {{ visitor: (options?: VisitorOptions) => Promise<Visitor> }}
@@ -25,7 +28,7 @@ export function browser() {
   /** @type {Visitor[]} */
   const visitors = [];
   before(async () => {
-    running = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SWITCHES });
+    running = await launch();
   }, { timeout: 60_000 });
   after(async () => {
     await Promise.all(visitors.map((visitor) => visitor.context.close()));
