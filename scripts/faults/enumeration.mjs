@@ -43,8 +43,8 @@ await fault({
     const [yes, no] = [[], []];
     const forms = new Set();
     for (let n = 0; n < count; n += 1) {
-      // Now the one first and now the other, so that what else happens on the machine meets both.
-      for (const side of n % 2 ? [0, 1] : [1, 0]) {
+      // By lot the one first or the other, so that nothing that comes round regularly on the machine meets one of them more often.
+      for (const side of Math.random() < 0.5 ? [0, 1] : [1, 0]) {
         const reply = await (side ? there : absent)(n);
         (side ? yes : no).push(reply.milliseconds);
         forms.add(`${reply.status} ${scrub(reply.body)}`);
