@@ -25,7 +25,7 @@ await fault({
   const attempt = (login) => client.post('/login', { login, password: 'not-the-password-of-anybody' }, from());
 
   const rounds = Math.min(SAMPLES, existing.length * FREE);
-  const missing = existing.map((login) => twin(login));
+  const missing = existing.map(twin);
   await compare('account', rounds, (n) => attempt(existing[n % existing.length]), (n) => attempt(missing[n % missing.length]));
 
   const places = await placesOf(url);
@@ -33,7 +33,7 @@ await fault({
   for (let n = 0; n < 20; n += 1) numbers.push((await send(url, nthReport(places, n))).number);
   const wrong = 'A'.repeat(22);
   const find = (number) => client.post('/track', { number, secret: wrong }, from());
-  const unknown = numbers.map((number) => number.replace(/\d{4}$/, '9999'));
+  const unknown = numbers.map(unused);
   await compare('case number, form', SAMPLES, (n) => find(numbers[n % 20]), (n) => find(unknown[n % 20]));
   const open = (number) => client.get(`/track/${number}/${wrong}`, from());
   await compare('case number, link', SAMPLES, (n) => open(numbers[n % 20]), (n) => open(unknown[n % 20]));
@@ -65,9 +65,19 @@ function accounts(tongxin) {
   return [...new Set([...text.matchAll(/"login":"([^"]+)"/g)].map(([, login]) => login))];
 }
 
-/** A name of the same length that nobody has. */
-function twin(/** @type {string} */ login) {
-  return `${login.slice(0, -1)}${login.endsWith('q') ? 'x' : 'q'}`;
+/** A name of the same length that nobody has, another one for each. */
+function twin(/** @type {string} */ login, /** @type {number} */ n) {
+  return `q${String(n).padStart(login.length - 1, '0')}`;
+}
+
+/** A number of the same day that no case has, with the check digit (ISO/IEC 7064 MOD 11,10) it would have. */
+function unused(/** @type {string} */ number) {
+  const digits = `${number.slice(0, 8)}9${number.slice(10, -1)}`;
+  const product = [...digits].reduce((before, digit) => {
+    const sum = (before + Number(digit)) % 10;
+    return (2 * (sum === 0 ? 10 : sum)) % 11;
+  }, 10);
+  return `${number.slice(0, 9)}${digits.slice(8)}${(11 - product) % 10}`;
 }
 
 /** A page without what the sender typed and what is new on each page: values, addresses of the page itself, times. */
