@@ -11,6 +11,9 @@ use axum::response::{IntoResponse, Response};
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// How long before the time a fine clock takes over from the runtime's.
+const COARSE: Duration = Duration::from_millis(3);
+
 /// A kind of request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Class {
@@ -171,9 +174,18 @@ pub async fn even(request: Request, next: Next) -> Response {
     if let Some(step) = step.filter(|_| telling) {
         let steps = came.elapsed().as_micros() / step.as_micros() + 1;
         let steps = u32::try_from(steps).unwrap_or(u32::MAX);
-        tokio::time::sleep_until(came + step.saturating_mul(steps)).await;
+        wait_until(came + step.saturating_mul(steps)).await;
     }
     response
+}
+
+/// Waits to well within a millisecond. The runtime's own timers count whole ones from the moment it goes to rest, which is when the search was
+/// over: what should be hidden would show in the rest.
+async fn wait_until(time: Instant) {
+    tokio::time::sleep_until(time - COARSE).await;
+    let rest = time.saturating_duration_since(Instant::now());
+    tokio::task::spawn_blocking(move || std::thread::sleep(rest)).await.ok();
+    tokio::time::sleep_until(time).await;
 }
 
 /// Middleware: a body that says it is heavier than its kind may be is refused before any of it is read.
