@@ -1,7 +1,7 @@
 //! What machines ask: alive? ready? how much? Anybody hears yes or no; figures and reasons are for those who watch.
 
 use super::violations::Violations;
-use super::{Meters, Stop};
+use super::{Meters, Stop, router};
 use crate::compose::House;
 use crate::doctor::store;
 use axum::Router;
@@ -92,6 +92,14 @@ async fn metrics(State(watch): State<Watch>, source: Source, headers: HeaderMap)
     );
     let pages = i64::try_from(watch.house.app.live().listeners()).unwrap_or(i64::MAX);
     gauge(&mut text, "tongxin_live_pages", "Pages that listen for changes.", &[("", pages)]);
+    let buckets = router::edge(&watch.house.app).limiter.kept();
+    let buckets = i64::try_from(buckets).unwrap_or(i64::MAX);
+    gauge(
+        &mut text,
+        "tongxin_limit_buckets",
+        "Senders that asked lately, by kind.",
+        &[("", buckets)],
+    );
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 

@@ -75,6 +75,7 @@ pub async fn check(State(edge): State<SharedEdge>, request: Request, next: Next)
     match fault(&edge.hosts, &request) {
         None => next.run(request).await,
         Some((status, what)) => {
+            tracing::info!(%status, what, "refused at the edge");
             let mut response = (status, what).into_response();
             if status == StatusCode::METHOD_NOT_ALLOWED {
                 response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(ALLOWED));
