@@ -50,7 +50,7 @@ test('the screen fills the wall and a desk', { timeout: 180_000 }, async (t) => 
 test('everybody lands where they have something to do', { timeout: 120_000 }, async () => {
   const visitor = await chromium.visitor({ name: 'administrator' });
   const accounts = await demoAccounts(visitor, here.url);
-  for (const [persona, path] of [['system_administrator', '/territory'], ['security_officer', '/territory'], ['street_lead', '/desk']]) {
+  for (const [persona, path] of [['system_administrator', '/territory'], ['security_officer', '/desk/accounts'], ['street_lead', '/desk']]) {
     await logIn(visitor, here.url, accounts.get(persona), persona);
     assert.ok(new URL(visitor.page.url()).pathname.startsWith(path), `${persona} landed on ${visitor.page.url()}`);
   }

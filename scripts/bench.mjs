@@ -6,7 +6,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nthReport, placesOf, send } from './lib/reports.mjs';
-import { startCity } from './lib/server.mjs';
+import { UNLIMITED, startCity } from './lib/server.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,7 +22,7 @@ const TICK = 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf
 
 mkdirSync('target/bench', { recursive: true });
 const data = mkdtempSync(join(tmpdir(), 'tongxin-bench-'));
-const start = () => startCity({ binary: options.binary, data, days, log: 'target/bench/server.log', patience: 600_000 });
+const start = () => startCity({ binary: options.binary, data, days, log: 'target/bench/server.log', patience: 600_000, env: UNLIMITED });
 
 console.log(`${cpus().length} × ${cpus()[0].model}, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, SQLite with durable commits\n`);
 try {

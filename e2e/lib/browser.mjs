@@ -20,6 +20,9 @@ const DEVICES = {
   wall: { viewport: { width: 1920, height: 1080 } },
 };
 
+/** The browser; whoever opens it closes it. */
+export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SWITCHES });
+
 /**
  * Declares a browser for the tests of this file.
  * @returns {{ visitor: (options?: VisitorOptions) => Promise<Visitor> }}
@@ -30,7 +33,7 @@ export function browser() {
   /** @type {Visitor[]} */
   const visitors = [];
   before(async () => {
-    running = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: SWITCHES });
+    running = await launch();
   }, { timeout: 60_000 });
   after(async () => {
     await Promise.all(visitors.map((visitor) => visitor.context.close()));

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { nthReport, placesOf, send } from '../lib/reports.mjs';
-import { freePort, startCity } from '../lib/server.mjs';
+import { UNLIMITED, freePort, startCity } from '../lib/server.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -35,13 +35,13 @@ const findings = [];
 let sent = 0;
 let slowestStart = 0;
 
-let server = await startCity({ binary, data, log, port, days: 1 });
+let server = await startCity({ binary, data, log, port, days: 1, env: UNLIMITED });
 try {
   const places = await placesOf(server.url);
   for (let round = 1; round <= times; round += 1) {
     const retried = await sendAgain();
     const fresh = await loadAndKill(places);
-    server = await startCity({ binary, data, log, port, days: 1 });
+    server = await startCity({ binary, data, log, port, days: 1, env: UNLIMITED });
     slowestStart = Math.max(slowestStart, server.readyAfter);
     await lookUp(fresh);
     console.log(`${String(round).padStart(3)}/${times}  acknowledged ${acknowledged.size}, in flight ${unanswered.length}, ` +

@@ -26,23 +26,26 @@ export async function freePort() {
 
 /**
  * Starts `binary demo` over a data folder and waits for `/readyz`.
- * @param {{ binary: string, data: string, log: string, port?: number, days?: number, patience?: number }} options
- *   `patience` is in milliseconds
+ * @param {{ binary: string, data: string, log: string, port?: number, days?: number, patience?: number, env?: Record<string, string> }} options
+ *   `patience` is in milliseconds; `env` holds settings, e.g. UNLIMITED
  * @returns {Promise<Server>}
  */
-export async function startCity({ binary, data, log, port, days = 5, patience = 180_000 }) {
+export async function startCity({ binary, data, log, port, days = 5, patience = 180_000, env = {} }) {
   const at = port ?? (await freePort());
   const args = ['demo', '--listen', `127.0.0.1:${at}`, '--data', data, '--days', String(days), '--no-live'];
-  return startServer({ binary, args, url: `http://127.0.0.1:${at}`, log, patience });
+  return startServer({ binary, args, url: `http://127.0.0.1:${at}`, log, patience, env });
 }
 
+/** For what measures or floods on purpose: nobody is told to come again later. */
+export const UNLIMITED = { TONGXIN_LIMITS: 'off' };
+
 /**
- * @param {{ binary: string, args: string[], url: string, log: string, patience: number }} options
+ * @param {{ binary: string, args: string[], url: string, log: string, patience: number, env?: Record<string, string> }} options
  * @returns {Promise<Server>}
  */
-export async function startServer({ binary, args, url, log, patience }) {
+export async function startServer({ binary, args, url, log, patience, env = {} }) {
   const began = performance.now();
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const sink = createWriteStream(log, { flags: 'a' });
   child.stdout.pipe(sink, { end: false });
   child.stderr.pipe(sink, { end: false });

@@ -43,6 +43,9 @@ pub enum Error {
     /// The same idempotency key came with different content.
     #[error("this idempotency key was used for another request")]
     KeyReused,
+    /// The body weighs more, or has more fields, than this route reads.
+    #[error("what was sent is larger than allowed")]
+    TooLarge,
     /// Too many requests from one source.
     #[error("too many attempts; try again in {seconds} s")]
     TooMany {

@@ -1,6 +1,6 @@
 //! Puts the house together: which capabilities there are, their words, jobs and subscribers, and the database they share.
 
-use crate::config::Settings;
+use crate::config::{SecurityContact, Settings};
 use insight::anchor::Plan;
 use kernel::blobs::Blobs;
 use kernel::calendar::Calendar;
@@ -12,6 +12,7 @@ use kernel::policy::{Actor, Role, Rule, StepUp};
 use kernel::seal::SealFile;
 use kernel::vault::{Algorithm, Field, KeyFile, Ring, Vault};
 use kernel::web::caller::{Installation, SharedInstallation};
+use kernel::web::edge::Networks;
 use kernel::web::i18n::{Catalog, CatalogError, Lang, Messages};
 use kernel::{App, Capability, Clock, Error, NavItem, Result, setting};
 use matter::case::contact;
@@ -43,7 +44,7 @@ const LAST: &str = "me";
 
 /// Where those who have no cases to look after find what they have to do. Everybody else begins at the desk.
 pub const HOMES: &[(Role, &str)] =
-    &[(Role::SystemAdministrator, "/territory"), (Role::SecurityOfficer, "/territory")];
+    &[(Role::SystemAdministrator, "/territory"), (Role::SecurityOfficer, "/desk/accounts")];
 
 /// Every capability of the product. Adding one is a folder and, in its crate, one line.
 pub fn capabilities() -> Vec<Capability> {
@@ -103,8 +104,34 @@ pub struct House {
     pub jobs: Arc<Registry>,
     /// Everybody who learns from events.
     pub subscribers: Arc<[Box<dyn Subscriber>]>,
+    /// What it says of itself to the outside.
+    pub public: Arc<Public>,
     calendar: Arc<Calendar>,
     known: Known,
+}
+
+/// What an installation says of itself to the outside, and to whom.
+#[derive(Debug, Default)]
+pub struct Public {
+    /// How it is reached, without a slash at the end.
+    pub url: String,
+    /// Who may see its figures, besides this machine.
+    pub monitors: Networks,
+    /// Who may see them by a token.
+    pub monitor_token: Option<String>,
+    /// Whom to write to about a hole.
+    pub security: Option<SecurityContact>,
+}
+
+impl Public {
+    fn of(settings: &Settings) -> Arc<Self> {
+        Arc::new(Self {
+            url: settings.public_url.clone(),
+            monitors: settings.web.monitors.clone(),
+            monitor_token: settings.web.monitor_token.clone(),
+            security: settings.web.security.clone(),
+        })
+    }
 }
 
 /// What pages show of the installation without asking the database each time; read anew by [`House::refresh`].
@@ -148,6 +175,7 @@ fn fitted(app: &App, settings: &Settings) -> Result<App> {
         .sharing(SessionRules { idle: settings.session_idle, absolute: settings.session_longest })
         .sharing(settings.sign_in.clone())
         .sharing(StepUp(settings.confirm_window))
+        .sharing(settings.edge())
         .sharing(SealFile(Arc::new(settings.audit_key.clone())))
         .sharing(Vault::from_file(KeyFile::at(&settings.vault_keys))?)
         .sharing(anchors(settings));
@@ -181,7 +209,8 @@ impl House {
         }
         let db = Db::open(&settings.database).await?;
         let house = Self::on(db, clock, Blobs::local(&settings.blobs)?).await?;
-        Ok(Self { app: fitted(&house.app, settings)?, ..house })
+        let app = fitted(&house.app, settings)?;
+        Ok(Self { app, public: Public::of(settings), ..house })
     }
 
     /// The same house with the keys of this vault.
@@ -219,6 +248,7 @@ impl House {
             capabilities: capabilities.into(),
             jobs: Arc::new(jobs),
             subscribers: subscribers.into(),
+            public: Arc::default(),
             known,
         })
     }

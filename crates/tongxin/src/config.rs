@@ -6,10 +6,12 @@
 mod read;
 mod source;
 mod sso;
+mod web;
 
 use place::sso::Provider;
 pub use source::{Flags, Origin};
 pub use sso::{FIELDS as SSO_FIELDS, POST_FIELDS as SSO_POST_FIELDS};
+pub use web::{SecurityContact, WebSettings};
 
 use crate::compose;
 use kernel::policy::{Pack, PackError};
@@ -18,6 +20,7 @@ use place::access::{PasswordPolicy, SecondFactor, SignInRules};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The file that is read when none is named and it is there.
@@ -43,7 +46,10 @@ const fn key(name: &'static str, default: &'static str, means: &'static str) -> 
 }
 
 /// Every setting there is. An empty default is worked out from the others.
-pub const KEYS: &[Key] = &[
+pub static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| [GENERAL, &web::KEYS].concat());
+
+/// The settings of the whole.
+const GENERAL: &[Key] = &[
     key("data", "var", "folder of the database and the photos"),
     Key {
         name: "database",
@@ -186,6 +192,8 @@ pub struct Settings {
     pub contact_pack: Option<PathBuf>,
     /// Rules of retention, if not the usual ones.
     pub retention_pack: Option<PathBuf>,
+    /// What holds at the edge.
+    pub web: WebSettings,
     /// How log lines are written.
     pub log_format: LogFormat,
     /// What is logged.
@@ -249,6 +257,9 @@ pub fn load(flags: &Flags, environment: &BTreeMap<String, String>) -> Result<Loa
 }
 
 fn show(key: Key, settings: &Settings, origin: Origin) -> Shown {
+    if let Some(value) = web::show(key.name, &settings.web) {
+        return Shown { name: key.name.to_owned(), value, origin };
+    }
     let value = match key.name {
         "data" => path(&settings.data),
         "database" => masked(&settings.database),

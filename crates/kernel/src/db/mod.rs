@@ -5,6 +5,7 @@
 //! and `bytea` columns, JSON as text, times as `bigint`. What differs between the engines stands in [`Dialect`].
 
 mod dialect;
+mod grants;
 mod group;
 mod migrate;
 mod select;
@@ -13,6 +14,7 @@ mod statement;
 mod tests;
 
 pub use dialect::{Dialect, is_conflict, is_unavailable};
+pub use grants::DbRole;
 pub use migrate::{Applied, MIGRATIONS, Migration};
 pub use select::Select;
 pub use statement::{Parameter, Row, Sql, Value, sql};
@@ -199,7 +201,7 @@ impl Tx {
     }
 
     /// Runs statements without parameters.
-    pub(crate) async fn raw(&mut self, text: &'static str) -> Result<()> {
+    pub(crate) async fn raw(&mut self, text: impl sqlx::SqlSafeStr) -> Result<()> {
         match self.conn()? {
             Conn::Sqlite(conn) => sqlx::raw_sql(text).execute(conn).await.map(drop)?,
             Conn::Postgres(conn) => sqlx::raw_sql(text).execute(conn).await.map(drop)?,

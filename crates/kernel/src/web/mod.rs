@@ -8,6 +8,7 @@
 pub mod assets;
 pub mod caller;
 pub mod components;
+pub mod edge;
 pub mod flash;
 pub mod forms;
 pub mod i18n;
@@ -23,6 +24,7 @@ pub use components::{
     Badge, Chip, ClockChip, ClockState, Entry, Notice, OrgChip, Pager, Station, StationState,
     Stations, Tile, Timeline, Tone,
 };
+pub use edge::{Edge, SharedEdge, Source};
 pub use forms::{Choice, Draft};
 pub use i18n::{Catalog, L10n, Lang, Messages};
 pub use post::Post;

@@ -46,6 +46,7 @@ impl Error {
             Self::Refused(_) | Self::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Invalid(_) => StatusCode::BAD_REQUEST,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -63,6 +64,7 @@ impl Error {
             Self::KeyReused => "key-reused",
             Self::Invalid(_) => "invalid",
             Self::Conflict => "conflict",
+            Self::TooLarge => "too-large",
             Self::TooMany { .. } => "too-many",
             Self::Unavailable(_) => "unavailable",
             Self::Internal(_) => "internal",
@@ -184,7 +186,8 @@ fn back(parts: &Parts) -> String {
     page.filter(|path| path.starts_with('/')).unwrap_or("/desk").to_owned()
 }
 
-/// Answers that axum itself gives (no such route, wrong method, body too large) get the same form.
+/// Answers that axum and the edge give (no such route, wrong method, body too large) get the same form, and keep what they say of the
+/// connection and of what is allowed.
 fn bare(response: Response, caller: &Caller, json: bool) -> Response {
     let status = response.status();
     let plain = response
@@ -194,14 +197,31 @@ fn bare(response: Response, caller: &Caller, json: bool) -> Response {
     if !(status.is_client_error() || status.is_server_error()) || !plain {
         return response;
     }
-    let error = match status {
-        StatusCode::NOT_FOUND => Error::NotFound,
-        StatusCode::INTERNAL_SERVER_ERROR => Error::internal("panic"),
-        _ => Error::invalid("request", "request"),
+    let mut rendered = match status {
+        StatusCode::INTERNAL_SERVER_ERROR if json => problem(&Error::internal("panic"), &caller.l),
+        _ if json => bare_problem(status, &caller.l),
+        _ => {
+            let template = ErrorPage::new(caller.shell(Face::Street, ""), status.as_u16());
+            rendered_page(status, &template)
+        }
     };
-    let mut rendered = if json { problem(&error, &caller.l) } else { error_page(&error, caller) };
-    *rendered.status_mut() = status;
+    for name in [header::ALLOW, header::CONNECTION, header::RETRY_AFTER] {
+        if let Some(value) = response.headers().get(&name) {
+            rendered.headers_mut().insert(name, value.clone());
+        }
+    }
     rendered
+}
+
+fn bare_problem(status: StatusCode, l: &L10n) -> Response {
+    let known = ErrorPage::known(status.as_u16());
+    let body = json!({
+        "type": format!("urn:tongxin:problem:{}", status.as_u16()),
+        "title": l.t(&format!("web-error-{known}-title")),
+        "status": status.as_u16(),
+        "detail": l.t(&format!("web-error-{known}-what")),
+    });
+    (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response()
 }
 
 fn problem(error: &Error, l: &L10n) -> Response {
@@ -239,11 +259,15 @@ fn error_page(error: &Error, caller: &Caller) -> Response {
         Error::KeyReused | Error::StepUp => template.detailed(vec![error.message(&caller.l)]),
         _ => template,
     };
-    match askama::Template::render(&template) {
-        Ok(html) => (error.status(), Html(html)).into_response(),
+    rendered_page(error.status(), &template)
+}
+
+fn rendered_page(status: StatusCode, template: &ErrorPage) -> Response {
+    match askama::Template::render(template) {
+        Ok(html) => (status, Html(html)).into_response(),
         Err(failed) => {
             tracing::error!(error = %failed, "the error page itself failed");
-            (error.status(), error.to_string()).into_response()
+            (status, "this went wrong, and the page that says so as well").into_response()
         }
     }
 }

@@ -292,13 +292,19 @@ pub struct ErrorPage {
 }
 
 impl ErrorPage {
-    /// The page of a status; statuses without words of their own borrow those of 400 or 500.
-    pub fn new(shell: Shell, status: u16) -> Self {
-        let known = match status {
-            400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 => status,
+    /// The status whose words are used; those without words of their own borrow those of 400 or 500.
+    pub const fn known(status: u16) -> u16 {
+        match status {
+            400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 414 | 415 | 422 | 429 | 431 | 500
+            | 503 => status,
             402..=499 => 400,
             _ => 500,
-        };
+        }
+    }
+
+    /// The page of a status.
+    pub fn new(shell: Shell, status: u16) -> Self {
+        let known = Self::known(status);
         let say = |part: &str| shell.t(&format!("web-error-{known}-{part}"));
         let (title, what, safe, todo) = (say("title"), say("what"), say("safe"), say("todo"));
         Self {
@@ -370,7 +376,9 @@ mod tests {
     #[test]
     fn every_status_has_its_words_in_both_languages() {
         for lang in [Lang::Zh, Lang::En] {
-            for status in [400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 502, 503] {
+            for status in [
+                400, 401, 403, 404, 405, 406, 408, 409, 413, 414, 415, 422, 429, 431, 500, 502, 503,
+            ] {
                 let html = ErrorPage::new(shell(lang, "/x"), status).render().unwrap();
                 assert!(!html.contains('⟦'), "{lang} {status}: a key is missing");
                 assert!(html.contains(r#"data-testid="problem""#));

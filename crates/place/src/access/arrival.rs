@@ -8,14 +8,15 @@ use super::rules::Owed;
 use super::session::{self, Beginning, SignIn};
 use super::store;
 use super::throttle::{Guess, Subjects};
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Response;
 use kernel::policy::Factors;
 use kernel::territory::AccountId;
+use kernel::web::Source;
 use kernel::{App, Cx, Result};
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Another way to sign in, as the log-in page offers it.
@@ -42,7 +43,7 @@ impl Ways {
 
 /// Where a request comes from, and the sessions it belongs to.
 pub struct Visitor {
-    /// The address of the connection.
+    /// Where the request comes from; what a proxy says of it is believed only where the settings name the proxy.
     pub source: Option<IpAddr>,
     /// The session's token.
     pub token: Option<Token>,
@@ -55,11 +56,10 @@ pub struct Visitor {
 impl FromRequestParts<App> for Visitor {
     type Rejection = Infallible;
 
-    /// The address of the connection; what `X-Forwarded-For` says is not believed.
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        let source = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let Ok(source) = Source::from_request_parts(parts, app).await;
         Ok(Self {
-            source: source.map(|ConnectInfo(address)| address.ip()),
+            source: source.address,
             token: Cookie::Session.read(parts),
             step: Cookie::Step.read(parts),
             owed: parts.extensions.get::<Owed>().copied(),

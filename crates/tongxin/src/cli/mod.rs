@@ -79,7 +79,7 @@ enum Command {
     /// Let the people of the fictional city live through some days
     Simulate(simulate::Args),
     /// Bring the database's schema up to date
-    Migrate,
+    Migrate(migrate::Args),
     /// Look for anything that is not as it should be; changes nothing unless --rebuild says so
     Doctor(doctor::Args),
     /// The ledger: every event with the hash of the one before
@@ -174,7 +174,7 @@ async fn run(console: &Console, command: Command) -> Outcome {
         Command::Demo(args) => demo::run(console, &args).await,
         Command::City(command) => city::run(console, &command).await,
         Command::Simulate(args) => simulate::run(console, &args).await,
-        Command::Migrate => migrate::run(console).await,
+        Command::Migrate(args) => migrate::run(console, &args).await,
         Command::Doctor(args) => doctor::run(console, &args).await,
         Command::Ledger(command) => ledger::run(console, &command).await,
         Command::Audit(command) => audit::run(console, &command).await,

@@ -1,7 +1,7 @@
 //! From texts to settings.
 
 use super::source::Gathered;
-use super::{KEYS, LogFormat, Problem, Settings, masked};
+use super::{KEYS, LogFormat, Problem, Settings, masked, web};
 use insight::anchor::Plan;
 use kernel::policy::Role;
 use place::access::{PasswordPolicy, SecondFactor, SignInRules};
@@ -45,6 +45,7 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
         vault_algorithm: reader.parse("vault_algorithm").unwrap_or_default(),
         contact_pack: reader.chosen("contact_pack").map(PathBuf::from),
         retention_pack: reader.chosen("retention_pack").map(PathBuf::from),
+        web: web::read(&mut reader),
         log_format: reader.log_format(),
         log_filter: reader.log_filter(),
         sso: gathered.sso.read(&mut reader.problems),
@@ -60,22 +61,22 @@ pub(super) fn settings(gathered: &Gathered) -> Result<Settings, Vec<Problem>> {
     if reader.problems.is_empty() { Ok(settings) } else { Err(reader.problems) }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     gathered: &'a Gathered,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    fn text(&self, name: &str) -> &'a str {
+    pub(super) fn text(&self, name: &str) -> &'a str {
         self.gathered.text(name)
     }
 
     /// The text, unless it is empty: then the value is worked out.
-    fn chosen(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn chosen(&self, name: &str) -> Option<&'a str> {
         Some(self.text(name)).filter(|text| !text.is_empty())
     }
 
-    fn parse<T: std::str::FromStr>(&mut self, name: &'static str) -> Option<T> {
+    pub(super) fn parse<T: std::str::FromStr>(&mut self, name: &'static str) -> Option<T> {
         let parsed = self.text(name).parse().ok();
         if parsed.is_none() {
             self.wrong(name);
@@ -188,14 +189,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The value cannot be understood.
-    fn wrong(&mut self, name: &'static str) {
+    pub(super) fn wrong(&mut self, name: &'static str) {
         let key = KEYS.iter().find(|key| key.name == name);
         let text = self.text(name);
         let shown = if key.is_some_and(|key| key.secret) { masked(text) } else { text.to_owned() };
         self.problem(name, &format!("is {shown:?}, which cannot be understood"));
     }
 
-    fn problem(&mut self, name: &'static str, what: &str) {
+    pub(super) fn problem(&mut self, name: &'static str, what: &str) {
         let means = KEYS.iter().find(|key| key.name == name).map_or("", |key| key.means);
         self.problems.push(Problem {
             what: format!("{name} {what} (from: {})", self.gathered.origin(name)),

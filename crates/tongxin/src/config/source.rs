@@ -139,7 +139,7 @@ fn from_environment(
     gathered: &mut Gathered,
     problems: &mut Vec<Problem>,
 ) {
-    for key in KEYS {
+    for key in KEYS.iter() {
         let name = format!("{PREFIX}{}", key.name.to_uppercase());
         if let Some(text) = environment.get(&name) {
             gathered.values.insert(key.name, (text.clone(), Origin::Environment(name.clone())));

@@ -1,23 +1,45 @@
-//! What machines ask: alive? ready? how much?
+//! What machines ask: alive? ready? how much? Anybody hears yes or no; figures and reasons are for those who watch.
 
-use super::{Meters, Stop};
+use super::violations::Violations;
+use super::{Meters, Stop, router};
 use crate::compose::House;
 use crate::doctor::store;
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use kernel::web::Source;
 use kernel::{Result, db, outbox};
 use std::fmt::Write;
 use std::sync::Arc;
+use subtle::ConstantTimeEq;
 
 /// What the answers are made from.
 #[derive(Clone)]
 pub(super) struct Watch {
     pub(super) house: House,
-    pub(super) stop: Stop,
-    pub(super) meters: Arc<Meters>,
+    pub(super) violations: Arc<Violations>,
+    stop: Stop,
+    meters: Arc<Meters>,
+}
+
+impl Watch {
+    pub(super) fn new(house: &House, stop: Stop, meters: Arc<Meters>) -> Self {
+        Self { house: house.clone(), stop, meters, violations: Arc::default() }
+    }
+
+    /// Whether a request comes from somebody who watches: from this machine, from a network of the settings, or with their token.
+    fn is_watched_by(&self, source: Source, headers: &HeaderMap) -> bool {
+        let public = &self.house.public;
+        let near =
+            !source.passed_on && source.address.is_some_and(|at| public.monitors.contain(at));
+        let bearer = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
+        let bearer = bearer.and_then(|value| value.strip_prefix(b"Bearer "));
+        let token = public.monitor_token.as_ref().map(String::as_bytes);
+        let known = bearer.zip(token).is_some_and(|(given, ours)| given.ct_eq(ours).into());
+        source.is_local() || near || known
+    }
 }
 
 pub(super) fn routes() -> Router<Watch> {
@@ -33,22 +55,31 @@ async fn alive() -> &'static str {
 }
 
 /// `GET /readyz`: the database answers and the server is not on its way out.
-async fn ready(State(watch): State<Watch>) -> Response {
+async fn ready(State(watch): State<Watch>, source: Source, headers: HeaderMap) -> Response {
+    let told = watch.is_watched_by(source, &headers);
+    let not = |why| {
+        let said = if told { why } else { "not ready\n" };
+        (StatusCode::SERVICE_UNAVAILABLE, said).into_response()
+    };
     if watch.stop.is_said() {
-        return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
+        return not("stopping\n");
     }
     match db::ping(watch.house.app.db()).await {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+            not("the database does not answer\n")
         }
     }
 }
 
 /// `GET /metrics`: the few figures that say whether somebody should look, as Prometheus reads them.
-async fn metrics(State(watch): State<Watch>) -> Response {
+async fn metrics(State(watch): State<Watch>, source: Source, headers: HeaderMap) -> Response {
+    if !watch.is_watched_by(source, &headers) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let mut text = watch.meters.print();
+    watch.violations.print(&mut text);
     let stored = stored(&watch.house, &mut text).await;
     if let Err(error) = &stored {
         tracing::warn!(%error, "figures of the database are missing from /metrics");
@@ -61,6 +92,14 @@ async fn metrics(State(watch): State<Watch>) -> Response {
     );
     let pages = i64::try_from(watch.house.app.live().listeners()).unwrap_or(i64::MAX);
     gauge(&mut text, "tongxin_live_pages", "Pages that listen for changes.", &[("", pages)]);
+    let buckets = router::edge(&watch.house.app).limiter.kept();
+    let buckets = i64::try_from(buckets).unwrap_or(i64::MAX);
+    gauge(
+        &mut text,
+        "tongxin_limit_buckets",
+        "Senders that asked lately, by kind.",
+        &[("", buckets)],
+    );
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 

@@ -1,20 +1,24 @@
 //! The running server: it listens, its workers work, and on SIGTERM it finishes what it is doing.
 
 mod health;
+mod listen;
 mod meters;
 mod preferences;
 mod router;
+mod streams;
+mod violations;
+mod well_known;
 mod workers;
 
 pub use meters::Meters;
 pub use router::{pages_and_api, router};
+pub use well_known::CHANGE_PASSWORD;
 pub use workers::{Step, Workers};
 
 use crate::compose::House;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use kernel::Result;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -74,11 +78,8 @@ pub async fn run(
     let router = router(&house, stop.clone(), meters);
     let mut workers = Workers::start(&house, stop.clone());
     alongside(&mut workers);
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown({
-            let stop = stop.clone();
-            async move { stop.said().await }
-        });
+    let edge = router::edge(&house.app);
+    let serving = listen::serve(listener, router, edge, stop.clone());
     let patience = async {
         stop.said().await;
         tokio::time::sleep(DRAIN).await;
@@ -91,7 +92,7 @@ pub async fn run(
         std::future::pending::<()>().await;
     };
     tokio::select! {
-        served = serving => served?,
+        () = serving => {}
         () = patience => {}
         () = told => {}
     }

@@ -46,7 +46,7 @@ fn the_list_of_settings_is_the_one_in_the_book() {
         let rows: String = keys.iter().map(row).collect();
         format!("| setting | default | what it says |\n|---|---|---|\n{rows}")
     };
-    let (plain, sso, posts) = (table(KEYS), table(SSO_FIELDS), table(SSO_POST_FIELDS));
+    let (plain, sso, posts) = (table(&KEYS), table(SSO_FIELDS), table(SSO_POST_FIELDS));
     compare(
         "settings.md",
         &format!(

@@ -14,7 +14,7 @@ use kernel::geo::Point;
 use kernel::idempotency;
 use kernel::territory::OrgId;
 use kernel::web::forms::{CSRF, IDEMPOTENCY_KEY};
-use kernel::web::post::check_token;
+use kernel::web::post::{MOST_FIELDS, check_token};
 use kernel::web::{Caller, Draft};
 use place::org::{Network, Org, OrgKind};
 use sha2::{Digest, Sha256};
@@ -60,8 +60,13 @@ impl FromRequest<App> for Sent {
 async fn read(mut form: Multipart) -> Result<(BTreeMap<String, String>, Upload)> {
     let unreadable = |_| Error::invalid("form", "request");
     let (mut values, mut upload) = (BTreeMap::new(), Upload::Nothing);
+    let mut parts = 0;
     while let Some(part) = form.next_field().await.map_err(unreadable)? {
         let name = part.name().unwrap_or_default().to_owned();
+        parts += 1;
+        if parts > MOST_FIELDS {
+            return Err(Error::TooLarge);
+        }
         if name != "photo" {
             values.insert(name, part.text().await.map_err(unreadable)?);
             continue;

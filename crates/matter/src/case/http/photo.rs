@@ -28,6 +28,8 @@ const MEMORY: u64 = 256 << 20;
 const EDGE: u32 = 2048;
 /// Of JPEG, 1 to 100.
 const QUALITY: u8 = 82;
+/// What a photo may do when it is opened by itself: nothing.
+const ALONE: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 /// So many photos are decoded at once; the others wait.
 static DECODERS: Semaphore = Semaphore::const_new(2);
 
@@ -131,8 +133,14 @@ async fn send(cx: &mut Cx, file: &File, id: Uuid) -> Result<Response> {
         .find(|photo| photo.id == id)
         .ok_or(Error::NotFound)?;
     let content = cx.app().shared::<Blobs>()?.get(&photo.digest).await?;
+    // What residents send is shown as the picture we made of it and as nothing else: opened by itself it is a document that can do nothing,
+    // saved it is called what we call it.
+    let called = HeaderValue::try_from(format!("inline; filename=\"photo-{}.jpg\"", id.simple()))
+        .map_err(|bad| Error::Internal(Box::new(bad)))?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+        (header::CONTENT_DISPOSITION, called),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(ALONE)),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         // It never changes, but who may see it does: the browser keeps it for the page's sake only.
         (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=600")),

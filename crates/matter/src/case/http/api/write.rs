@@ -18,7 +18,7 @@ use kernel::idempotency::{Key, Reply as Before};
 use kernel::policy::Actor;
 use kernel::territory::OrgId;
 use kernel::web::Caller;
-use kernel::web::post::check_token;
+use kernel::web::post::{check_token, unread};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -43,9 +43,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Sent<T> {
         check_token(&caller, header("x-csrf-token").unwrap_or_default())?;
         let key = header("idempotency-key").map(str::to_owned);
         let request = Request::from_parts(parts, body);
-        let content = Bytes::from_request(request, app)
-            .await
-            .map_err(|_| Error::invalid("body", "request"))?;
+        let content = Bytes::from_request(request, app).await.map_err(unread)?;
         // What has no content says nothing: an empty document.
         let given: &[u8] = if content.is_empty() { b"{}" } else { &content };
         let unreadable = |why: serde_json::Error| {
