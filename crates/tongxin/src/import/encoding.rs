@@ -25,9 +25,9 @@ fn looks_like_gb18030(mut bytes: &[u8]) -> bool {
     loop {
         bytes = match bytes {
             [] => return true,
-            [0..=0x7F, rest @ ..] => rest,
-            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, rest @ ..] => rest,
-            [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', rest @ ..] => rest,
+            [0..=0x7F, rest @ ..]
+            | [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, rest @ ..]
+            | [0x81..=0xFE, b'0'..=b'9', 0x81..=0xFE, b'0'..=b'9', rest @ ..] => rest,
             _ => return false,
         };
     }
