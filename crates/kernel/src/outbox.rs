@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::policy::Actor;
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// An event as a subscriber sees it.
@@ -127,6 +128,32 @@ pub async fn drain(app: &App, subscribers: &[Box<dyn Subscriber>]) -> Result<usi
         }
     }
     Ok(total)
+}
+
+/// How long [`drain_all`] waits for events that somebody else's transaction holds back.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Delivers until every subscriber has had everything, or for as long as it is worth waiting: on PostgreSQL readers of the outbox stop at the
+/// oldest transaction of the whole server, which may be anybody's. For commands that end with it, and tests.
+pub async fn drain_all(app: &App, subscribers: &[Box<dyn Subscriber>]) -> Result<usize> {
+    let deadline = tokio::time::Instant::now() + PATIENCE;
+    let mut total = 0;
+    loop {
+        total += drain(app, subscribers).await?;
+        if behind(app, subscribers).await? == 0 || tokio::time::Instant::now() >= deadline {
+            return Ok(total);
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn behind(app: &App, subscribers: &[Box<dyn Subscriber>]) -> Result<i64> {
+    let mut tx = app.db().read().await?;
+    let mut behind = 0;
+    for subscriber in subscribers {
+        behind += lag(&mut tx, subscriber.name()).await?;
+    }
+    Ok(behind)
 }
 
 /// How far each subscriber is behind, in events: `doctor` and the health page.

@@ -163,6 +163,11 @@ pub async fn small_city(world: &World) -> SmallCity {
     set_duties(&mut cx, &city).await;
     city.people = staff(&mut cx, &city).await;
     cx.commit().await.expect("commits the city");
+    // Only now does everybody know the network that says whom they answer to.
+    let mut cx = world.reader(Actor::System).await;
+    for person in &mut city.people {
+        person.actor = access::actor(&mut cx, person.account).await.expect("finds the actor");
+    }
     city
 }
 

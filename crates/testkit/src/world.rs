@@ -17,15 +17,12 @@ use kernel::web::{Catalog, Installation, SharedInstallation, flash, respond, sec
 use kernel::{App, Capability, Clock, Cx, Timestamp, jobs, setting};
 use place::org::NetworkCell;
 use std::sync::{Arc, PoisonError};
-use std::time::Duration;
 use tempfile::TempDir;
 
 /// Every world begins on Monday, 2 March 2026, 09:30 in Shanghai: a working day, within working hours.
 const BEGINNING: &str = "2026-03-02T01:30:00Z";
 /// The time zone of every world.
 const ZONE: &str = "Asia/Shanghai";
-/// How long [`World::drain`] waits for events that another test's transaction holds back.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 type Share = Box<dyn FnOnce(kernel::app::Builder) -> kernel::app::Builder>;
 
@@ -234,19 +231,10 @@ impl World {
         }
     }
 
-    /// On PostgreSQL readers of the outbox stop at the oldest transaction of the whole server, which may be another test's.
     async fn deliver(&self) -> usize {
-        let mut total = 0;
-        let deadline = tokio::time::Instant::now() + PATIENCE;
-        loop {
-            total +=
-                outbox::drain(&self.app, &self.subscribers).await.expect("delivers the events");
-            if self.behind().await == 0 {
-                return total;
-            }
-            assert!(tokio::time::Instant::now() < deadline, "events are held back for too long");
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let total = outbox::drain_all(&self.app, &self.subscribers).await.expect("delivers");
+        assert_eq!(self.behind().await, 0, "events are held back for too long");
+        total
     }
 
     async fn behind(&self) -> i64 {

@@ -65,16 +65,6 @@ impl Select {
         self
     }
 
-    /// Adds a condition over a list: `piece` has a `?` for each of `values` and after them one `{}` for the list, which must not be empty.
-    #[must_use]
-    pub fn and_in(mut self, piece: &'static str, mut values: Vec<Value>, list: Vec<Value>) -> Self {
-        debug_assert!(!list.is_empty(), "a list for {piece:?}");
-        let marks = vec!["?"; list.len()].join(", ");
-        values.extend(list);
-        self.condition(&piece.replace("{}", &format!("({marks})")), values);
-        self
-    }
-
     /// Adds a condition only when there is a value for it.
     #[must_use]
     pub fn and_if(self, value: Option<impl Into<Value>>, piece: &'static str) -> Self {

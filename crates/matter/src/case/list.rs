@@ -1,6 +1,5 @@
 //! Lists of cases: what is to be done first, for whom. Every list is narrowed to what the reader may see.
 
-use super::interest::Reader;
 use super::number::CaseNumber;
 use super::policy::Action;
 use super::store::{self, lists};
@@ -131,11 +130,9 @@ async fn page(cx: &mut Cx, scope: &Scope, view: View, filter: &Filter) -> Result
         Some(id) => Some((level(cx, id).await?, id)),
         None => None,
     };
-    let reader = Reader::of(cx).await?;
     let (now, order) = (cx.now(), view.order());
     let asked = lists::Asked {
         scope,
-        reader: reader.as_ref(),
         view,
         only,
         category: filter.category.as_deref(),

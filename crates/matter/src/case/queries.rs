@@ -2,7 +2,6 @@
 
 use super::commands::verdict;
 use super::file::File;
-use super::interest;
 use super::model::CaseId;
 use super::policy::Action;
 use super::store::{self, Photo};
@@ -19,12 +18,7 @@ use kernel::territory::OrgId;
 pub async fn get(cx: &mut Cx, id: CaseId) -> Result<File> {
     let mut file = store::load(&mut cx.tx, id).await?;
     add_lines(cx, &mut file).await?;
-    if sees(cx, &file).await? { Ok(file) } else { Err(Error::NotFound) }
-}
-
-/// Whether the actor may see the case: by the policy, and without an interest in it.
-pub(super) async fn sees(cx: &Cx, file: &File) -> Result<bool> {
-    Ok(cx.may(Action::See, file) && !interest::is_interested(cx, file).await?)
+    if cx.may(Action::See, &file) { Ok(file) } else { Err(Error::NotFound) }
 }
 
 /// The case of a reporter's link.

@@ -101,7 +101,8 @@ async fn whoever_belongs_to_the_accused_neither_opens_nor_lists_the_case() {
         let case = accuses(&s, street).await;
         assert_eq!(sees(&s, Role::StreetLead, street, case).await, (false, false));
         assert_eq!(sees(&s, Role::DistrictCommand, s.city.districts[0], case).await, (true, true));
-        assert_eq!(sees(&s, Role::CommunityStaff, s.community(), case).await, (true, true));
+        assert_eq!(sees(&s, Role::CommunityStaff, s.community(), case).await, (false, false));
+        assert_eq!(sees(&s, Role::Operator, s.city.city, case).await, (true, true));
 
         let case = accuses(&s, s.community()).await;
         assert_eq!(sees(&s, Role::GridMember, s.city.grids[0], case).await, (false, false));

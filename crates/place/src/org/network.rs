@@ -213,14 +213,18 @@ impl Network {
         above
     }
 
-    /// The organisations above it that it answers to in all things: the departments above on its line; for a grid its community.
+    /// The organisations above it that it answers to in all things: the departments above on its line; for what lies in a street the
+    /// territories above up to the street.
     ///
     /// Who works there belongs to those as well when a report accuses them. A street's people do not belong to the district: somebody must
     /// be left to look into it.
     pub fn answers_to(&self, id: OrgId) -> Vec<OrgId> {
         let mut above = self.lines(id);
-        let grid = self.get(id).filter(|org| org.kind == OrgKind::Grid);
-        above.extend(grid.and_then(|grid| grid.chain.community));
+        let territory = self.get(id).filter(|org| org.level().is_some());
+        above.extend(territory.into_iter().flat_map(|org| {
+            let close = [Level::Community, Level::Street];
+            close.into_iter().filter_map(|level| org.chain.at(level)).filter(|up| *up != id)
+        }));
         above
     }
 

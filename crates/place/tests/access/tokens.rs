@@ -242,7 +242,8 @@ async fn a_machine_has_no_password_and_no_pages() {
 async fn a_narrowed_token_cannot_do_what_it_is_not_for() {
     for world in worlds().await {
         let city = small_city(&world).await;
-        let mut cx = world.cx(city.actor(Role::SecurityOfficer, city.city)).await;
+        let officer = city.actor(Role::SecurityOfficer, city.city);
+        let mut cx = world.cx(testkit::proven(officer, world.now())).await;
         let whole = access::make_token(&mut cx, new(9, Reach::Reads)).await.unwrap();
         let narrow = NewToken { actions: vec!["account.see".to_owned()], ..new(9, Reach::Reads) };
         let narrow = access::make_token(&mut cx, narrow).await.unwrap();

@@ -151,7 +151,7 @@ async fn cases(
     if report.applied {
         // Boards and whoever else listens know of it when the command ends, whether or not a server runs.
         let bar = console.progress("counting", None);
-        outbox::drain(&house.app, &house.subscribers).await?;
+        outbox::drain_all(&house.app, &house.subscribers).await?;
         bar.finish_and_clear();
     }
     if console.wants_json() {

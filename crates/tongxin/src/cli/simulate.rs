@@ -46,7 +46,10 @@ fn pace(text: &str) -> Result<Pace, String> {
 
 pub(super) async fn run(console: &Console, args: &Args) -> Outcome {
     let house = match args.size {
-        Some(_) => console.open_or_make().await?,
+        Some(_) => {
+            console.make_keys()?;
+            console.open_or_make().await?
+        }
         None => console.open().await?,
     };
     house.migrate().await?;

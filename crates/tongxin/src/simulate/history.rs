@@ -82,7 +82,7 @@ impl History {
             cx.commit().await?;
             told(lived);
         }
-        outbox::drain(&then.app, &then.subscribers).await?;
+        outbox::drain_all(&then.app, &then.subscribers).await?;
         Ok(simulation.tally().clone())
     }
 

@@ -113,7 +113,7 @@ fn compose(start: &Literal, following: &[Literal]) -> String {
             break;
         }
         match method(&literal.before) {
-            Some("and" | "and_all" | "and_if" | "and_in" | "after") => {
+            Some("and" | "and_all" | "and_if" | "after") => {
                 list.conditions.push(literal.text.replace(" {}", " (?)"));
             }
             Some("group") => list.group = Some(literal.text.clone()),

@@ -1,6 +1,5 @@
 //! Look-up by the number somebody calls from: their open cases and those closed a short while ago, no more. There is no page of a person.
 
-use super::super::interest::Reader;
 use super::super::model::CaseId;
 use super::destruction::days;
 use super::event::Event;
@@ -48,9 +47,7 @@ pub async fn look_up(cx: &mut Cx, number: &str) -> Result<Vec<Found>> {
     let index = cx.app().shared::<Vault>()?.index(number)?;
     let index = index.ok_or_else(|| Error::invalid("caller", "contact-number"))?;
     let since = cx.now() - days(Pack::of(cx)?.lookup_days);
-    let reader = Reader::of(cx).await?;
-    let found =
-        store::by_index(&mut cx.tx, (&index, since), (&scope, reader.as_ref()), MOST).await?;
+    let found = store::by_index(&mut cx.tx, (&index, since), &scope, MOST).await?;
     cx.record(account, &Event::LookedUp { found: found.len() }).await?;
     Ok(found)
 }

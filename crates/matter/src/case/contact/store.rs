@@ -2,7 +2,6 @@
 
 pub(super) mod destruction;
 
-use super::super::interest::Reader;
 use super::super::model::CaseId;
 use super::super::policy::SHAPE;
 use super::look_up::Found;
@@ -177,11 +176,11 @@ pub(super) async fn reveals_of(
         .await
 }
 
-/// Cases whose reporter gave the number of this index: open ones, and those closed since; within a scope, for a reader.
+/// Cases whose reporter gave the number of this index: open ones, and those closed since; within a scope.
 pub(super) async fn by_index(
     tx: &mut Tx,
     (index, since): (&str, Timestamp),
-    (scope, reader): (&Scope, Option<&Reader>),
+    scope: &Scope,
     limit: i64,
 ) -> Result<Vec<Found>> {
     let list = Select::from("SELECT c.id, c.number, c.title, c.state FROM case_file c")
@@ -191,9 +190,5 @@ pub(super) async fn by_index(
             index,
         )
         .and("(c.state <> 'closed' OR c.closed_at >= ?)", since);
-    let list = match reader {
-        Some(reader) => reader.narrow(list),
-        None => list,
-    };
     list.order("c.reported_at DESC, c.id DESC").limit(limit).sql().all(tx).await
 }

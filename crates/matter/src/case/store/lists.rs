@@ -1,6 +1,5 @@
 //! SQL of the lists: the desk's inbox, the follow-up desk, the list for programs.
 
-use super::super::interest::Reader;
 use super::super::list::{Order, View};
 use super::super::model::CaseId;
 use super::super::policy::SHAPE;
@@ -65,8 +64,6 @@ impl Row {
 /// What a list is to hold.
 pub(in crate::case) struct Asked<'a> {
     pub(in crate::case) scope: &'a Scope,
-    /// Who reads: nobody finds a case they must stand back from.
-    pub(in crate::case) reader: Option<&'a Reader>,
     pub(in crate::case) view: View,
     /// One case only: its number was given.
     pub(in crate::case) only: Option<CaseId>,
@@ -112,10 +109,6 @@ pub(in crate::case) async fn rows(tx: &mut Tx, asked: &Asked<'_>) -> Result<Vec<
         Some((Level::Street, id)) => list.and("c.street_id = ?", id),
         Some((Level::Community, id)) => list.and("c.community_id = ?", id),
         Some((Level::Grid, id)) => list.and("c.grid_id = ?", id),
-        None => list,
-    };
-    let list = match asked.reader {
-        Some(reader) => reader.narrow(list),
         None => list,
     };
     paged(viewed(list, asked), asked).limit(asked.fetch).sql().all(tx).await
