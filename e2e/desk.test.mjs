@@ -78,8 +78,8 @@ async function address(visitor, path) {
   const [before, after = ''] = path.split('!');
   if (!path.includes('!')) return path;
   if (before) {
-    const reply = await visitor.page.request.get(here.url + before);
-    return new URL(reply.url()).pathname + after;
+    await visitor.open(here.url + before);
+    return new URL(visitor.page.url()).pathname + after;
   }
   await visitor.open(`${here.url}/desk?view=all`);
   return (await visitor.get('inbox-open').first().getAttribute('href')) + after;

@@ -11,10 +11,10 @@ export function start(button) {
     const source = wanted.startsWith("#") ? document.querySelector(wanted) : null;
     const text = source instanceof HTMLAnchorElement ? source.href : (source?.textContent ?? wanted);
     await navigator.clipboard.writeText(text.trim());
-    const before = button.innerHTML;
+    const before = [...button.childNodes];
     button.textContent = word("copied");
     setTimeout(() => {
-      button.innerHTML = before;
+      button.replaceChildren(...before);
     }, SHOWN);
   });
 }

@@ -1,4 +1,4 @@
-// Trusted Types: the content policy lets no text become HTML, a script or the address of a worker but through these two policies.
+// Trusted Types: the content policy lets no text become HTML, a script or the address of a worker but through these two policies, and that of live figures.
 // It stands after htmx and before the page is ready, when htmx begins.
 
 /** Pieces of pages that htmx fetched from here: the server escaped what people wrote, and scripts in them are not run. */
