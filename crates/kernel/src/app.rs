@@ -26,6 +26,7 @@ struct Parts {
     refusals: Refusals,
     woken: Arc<Notify>,
     shared: Extensions,
+    rehearsal: bool,
 }
 
 /// Puts an [`App`] together.
@@ -87,10 +88,32 @@ impl App {
     /// else may see yet.
     #[must_use]
     pub fn sharing<T: Clone + Send + Sync + 'static>(&self, value: T) -> Self {
-        let Parts { db, clock, ids, catalog, live, refusals, woken, shared } = &*self.0;
-        let mut shared = shared.clone();
-        shared.insert(value);
-        Self(Arc::new(Parts {
+        let mut parts = self.parts();
+        parts.shared.insert(value);
+        Self(Arc::new(parts))
+    }
+
+    /// The same house on a clock held in the hand and with ids from elsewhere: for a simulation, which has a time of its own.
+    #[must_use]
+    pub fn simulated(&self, clock: Clock, ids: Ids) -> Self {
+        Self(Arc::new(Parts { clock, ids, ..self.parts() }))
+    }
+
+    /// The same house at a rehearsal: every command goes to its end, down to what the database says to each of its statements, and nothing
+    /// is kept. For asking what would become of a request, many times over, without a world for each.
+    #[must_use]
+    pub fn rehearsing(&self) -> Self {
+        Self(Arc::new(Parts { rehearsal: true, ..self.parts() }))
+    }
+
+    /// Whether nothing is kept here.
+    pub(crate) fn is_rehearsal(&self) -> bool {
+        self.0.rehearsal
+    }
+
+    fn parts(&self) -> Parts {
+        let Parts { db, clock, ids, catalog, live, refusals, woken, shared, rehearsal } = &*self.0;
+        Parts {
             db: db.clone(),
             clock: clock.clone(),
             ids: ids.clone(),
@@ -98,24 +121,9 @@ impl App {
             live: live.clone(),
             refusals: refusals.clone(),
             woken: woken.clone(),
-            shared,
-        }))
-    }
-
-    /// The same house on a clock held in the hand and with ids from elsewhere: for a simulation, which has a time of its own.
-    #[must_use]
-    pub fn simulated(&self, clock: Clock, ids: Ids) -> Self {
-        let Parts { db, catalog, live, refusals, woken, shared, .. } = &*self.0;
-        Self(Arc::new(Parts {
-            db: db.clone(),
-            clock,
-            ids,
-            catalog: catalog.clone(),
-            live: live.clone(),
-            refusals: refusals.clone(),
-            woken: woken.clone(),
             shared: shared.clone(),
-        }))
+            rehearsal: *rehearsal,
+        }
     }
 
     /// Tells the workers that there is something to do.
@@ -166,6 +174,7 @@ impl Builder {
         let Self { db, clock, ids, catalog, shared } = self;
         let (live, refusals) = (Hub::default(), Refusals::default());
         let woken = Arc::new(Notify::new());
-        App(Arc::new(Parts { db, clock, ids, catalog, live, refusals, woken, shared }))
+        let rehearsal = false;
+        App(Arc::new(Parts { db, clock, ids, catalog, live, refusals, woken, shared, rehearsal }))
     }
 }

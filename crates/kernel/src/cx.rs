@@ -137,6 +137,9 @@ impl Cx {
 
     /// Keeps what was written and wakes the workers; returns when it is on disk.
     pub async fn commit(self) -> Result<()> {
+        if self.app.is_rehearsal() {
+            return self.tx.rehearse().await;
+        }
         self.tx.commit().await?;
         self.app.wake();
         Ok(())

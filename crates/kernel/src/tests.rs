@@ -60,6 +60,17 @@ async fn a_changed_byte_is_found_and_the_first_bad_entry_named() {
 }
 
 #[tokio::test]
+async fn a_rehearsal_goes_to_its_end_and_keeps_nothing() {
+    for Trial { app, .. } in trial::engines().await {
+        let stream = app.ids().next(app.clock().now());
+        say(&app.rehearsing(), stream, &["one", "two"]).await;
+        assert!(entries(&app, stream).await.is_empty());
+        say(&app, stream, &["one"]).await;
+        assert_eq!(entries(&app, stream).await.len(), 1, "the house itself keeps what it does");
+    }
+}
+
+#[tokio::test]
 async fn a_missing_entry_is_found() {
     for Trial { app, .. } in trial::engines().await {
         let stream = app.ids().next(app.clock().now());

@@ -115,10 +115,8 @@ impl Browser {
 
     /// Sends any request with this browser's cookies.
     pub async fn send(&mut self, mut request: Request<Body>) -> Reply {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        if !cookies.is_empty() {
-            let value = cookies.join("; ").parse().expect("cookies are ASCII");
+        if !self.cookies.is_empty() {
+            let value = self.cookies().parse().expect("cookies are ASCII");
             request.headers_mut().insert(header::COOKIE, value);
         }
         let response = self.router.clone().oneshot(request).await.expect("a router never fails");
@@ -128,6 +126,18 @@ impl Browser {
         let reply = Reply { status: parts.status, headers: parts.headers, body };
         self.keep(&reply);
         reply
+    }
+
+    /// Every cookie as the header carries it.
+    pub fn cookies(&self) -> String {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        cookies.join("; ")
+    }
+
+    /// The token that the forms of the last page carried.
+    pub fn token(&self) -> &str {
+        &self.csrf
     }
 
     /// The value of a cookie.

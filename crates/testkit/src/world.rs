@@ -158,15 +158,24 @@ impl World {
 
     /// Every route inside the layers that decide who asks and how errors look.
     pub fn router(&self) -> Router {
+        self.router_of(&self.app)
+    }
+
+    /// The same, at a rehearsal: see [`App::rehearsing`].
+    pub fn rehearsal(&self) -> Router {
+        self.router_of(&self.app.rehearsing())
+    }
+
+    fn router_of(&self, app: &App) -> Router {
         let routes = self.capabilities.iter().map(|capability| (capability.routes)());
         routes
             .fold(Router::new(), Router::merge)
             .layer(from_fn(security::same_site))
-            .layer(from_fn_with_state(self.app.clone(), respond::render_errors))
-            .layer(from_fn_with_state(self.app.clone(), place::access::identify))
+            .layer(from_fn_with_state(app.clone(), respond::render_errors))
+            .layer(from_fn_with_state(app.clone(), place::access::identify))
             .layer(from_fn(flash::forget))
             .layer(from_fn(security::headers))
-            .with_state(self.app.clone())
+            .with_state(app.clone())
     }
 
     /// Somebody's browser, with cookies of its own.

@@ -174,6 +174,15 @@ impl Tx {
         }
     }
 
+    /// Writes everything as [`Self::commit`] does, and keeps nothing.
+    pub(crate) async fn rehearse(mut self) -> Result<()> {
+        ledger::write_out(&mut self).await?;
+        match self.inner {
+            Inner::Postgres(tx) => Ok(tx.rollback().await?),
+            Inner::SqliteRead(_) | Inner::SqliteWrite(_) => Ok(()),
+        }
+    }
+
     /// Which engine runs this.
     pub const fn dialect(&self) -> Dialect {
         match self.inner {
