@@ -9,6 +9,7 @@ mod passwords;
 mod posts;
 mod sign_in;
 mod step_up;
+mod strays;
 mod tokens;
 
 use axum::http::StatusCode;

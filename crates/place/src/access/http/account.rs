@@ -143,8 +143,18 @@ pub(super) async fn end_post(
     Post { caller, .. }: Post<Nothing>,
 ) -> Result<Response> {
     let mut cx = caller.write().await?;
-    let ended = over(&mut cx, post).await;
+    let ended = end_post_of(&mut cx, id, post).await;
     finish((cx, &caller), (id, "access-post-ended"), Draft::default(), ended).await
+}
+
+/// The post of another account is not there.
+async fn end_post_of(cx: &mut Cx, id: AccountId, post: PostId) -> Result<()> {
+    cx.allow(Action::GivePost, &Subject::default())?;
+    let held = queries::posts(cx, id).await?;
+    if held.iter().all(|held| held.id != post) {
+        return Err(Error::NotFound);
+    }
+    over(cx, post).await
 }
 
 #[derive(Deserialize)]
@@ -199,8 +209,18 @@ pub(super) async fn end_session(
     Post { caller, .. }: Post<Nothing>,
 ) -> Result<Response> {
     let mut cx = caller.write().await?;
-    let done = end(&mut cx, &digest).await;
+    let done = end_session_of(&mut cx, id, &digest).await;
     finish((cx, &caller), (id, "access-session-ended"), Draft::default(), done).await
+}
+
+/// The session of another account is not there.
+async fn end_session_of(cx: &mut Cx, id: AccountId, digest: &str) -> Result<()> {
+    cx.allow(Action::SeeSessions, &Subject::default())?;
+    let sessions = queries::sessions(cx, id, "").await?;
+    if sessions.iter().all(|session| session.digest != digest) {
+        return Err(Error::NotFound);
+    }
+    end(cx, digest).await
 }
 
 /// The page with what was just made, this once.
@@ -260,6 +280,8 @@ pub(super) async fn revoke_token(
     Post { caller, .. }: Post<Nothing>,
 ) -> Result<Response> {
     let mut cx = caller.write().await?;
+    // One's own are revoked on one's own page.
+    cx.allow(Action::Add, &Subject::default())?;
     let done = match tokens::revoke_token(&mut cx, token).await {
         Ok(owner) if owner == id => Ok(()),
         Ok(_) => Err(Error::NotFound),

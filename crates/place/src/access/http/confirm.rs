@@ -95,6 +95,9 @@ pub(super) async fn by_passkey(
     visitor: Visitor,
     Post { caller, form, .. }: Post<PasskeyForm>,
 ) -> Result<Response> {
+    if !caller.signed_in() {
+        return Err(Error::SignIn);
+    }
     let shown = PasskeyShown::read(&form.ceremony, &form.credential)?;
     attempt(visitor, &caller, Shown::Second(Evidence::Passkey(shown.into())), &form.next).await
 }

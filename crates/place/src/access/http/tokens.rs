@@ -137,6 +137,9 @@ pub(super) async fn revoke(
     Path(id): Path<Uuid>,
     Post { caller, .. }: Post<Nothing>,
 ) -> Result<Response> {
+    if !caller.signed_in() {
+        return Err(Error::SignIn);
+    }
     let mut cx = caller.write().await?;
     tokens::revoke_token(&mut cx, id).await?;
     cx.commit().await?;
