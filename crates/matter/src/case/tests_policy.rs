@@ -125,3 +125,15 @@ async fn the_gate_lets_nobody_handle_who_answers_to_the_accused() {
         assert_eq!(asks(s.city.branches[0]).await, recusal, "a branch of the accused");
     }
 }
+
+#[tokio::test]
+async fn the_task_of_another_case_is_not_there() {
+    for s in stories().await {
+        let (one, other) = (s.reported(LITTER).await.case, s.reported(LITTER).await.case);
+        s.world.drain().await;
+        let (task, org) = s.lead(other).await;
+        let mut cx = s.as_staff(org).await;
+        let strayed = super::accept(&mut cx, one, task).await.unwrap_err();
+        assert!(matches!(strayed, Error::NotFound), "{strayed}");
+    }
+}

@@ -26,7 +26,7 @@ use super::store;
 use crate::task::{self, Stamp, TaskId};
 use kernel::calendar::Calendar;
 use kernel::cx::Cx;
-use kernel::error::Result;
+use kernel::error::{Error, Result};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -47,13 +47,14 @@ async fn open(cx: &mut Cx, id: CaseId) -> Result<File> {
     if matches!(cx.actor(), kernel::policy::Actor::Reporter) || cx.may(Action::See, &file) {
         return Ok(file);
     }
-    Err(kernel::error::Error::NotFound)
+    Err(Error::NotFound)
 }
 
 /// The case and one of its tasks, for somebody who handles the task.
 async fn open_task(cx: &mut Cx, id: CaseId, task: TaskId) -> Result<File> {
     let file = open(cx, id).await?;
-    let held = file.tasks.get(task)?;
+    // The task of another case is not there, like one that never was.
+    let held = file.tasks.get(task).map_err(|_| Error::NotFound)?;
     cx.allow(Action::Handle, &file.of_task(held, Vec::new()))?;
     Ok(file)
 }
