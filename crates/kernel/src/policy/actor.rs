@@ -17,8 +17,8 @@ pub struct Post {
     pub org: OrgId,
     /// Set when that organisation is a territory.
     pub level: Option<Level>,
-    /// Organisations above it that it answers to in all things: the departments above on its line; for a grid its community. Who belongs to an
-    /// organisation belongs to these as well when they are accused.
+    /// Organisations above it that it answers to in all things: the departments above on its line; for a grid and a community the territories
+    /// above up to the street. Who belongs to an organisation belongs to these as well when they are accused.
     pub above: Arc<[OrgId]>,
     /// The organisation's names, for the page's head and the timeline.
     pub org_name: (String, String),
