@@ -12,6 +12,7 @@ mod gate_routes;
 mod generated;
 mod grants;
 mod import;
+mod matrix;
 mod messages;
 mod migrations;
 mod policy_console;

@@ -1,0 +1,23 @@
+//! Signing in with another system.
+
+use super::super::row::{Row, get, post};
+
+const WAY: &str = "a way of signing in";
+const MINE: &str = "one's own identities elsewhere";
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        get("/login/with/{provider}").everybody(WAY),
+        get("/login/with/{provider}/back").everybody(WAY),
+        // There is no other system here.
+        get("/me/identities").own(MINE).rule(404),
+        post("/me/identities/link").own(MINE).form(&[("token", "none")]),
+        post("/me/identities/unlink")
+            .own(MINE)
+            .form(&[("provider", "none"), ("subject", "none")])
+            .rule(404),
+        get("/me/identities/{provider}/link").own(MINE),
+        get("/me/identities/{provider}/confirm").own(MINE),
+        post("/me/identities/{provider}/leave").own(MINE),
+    ]
+}
