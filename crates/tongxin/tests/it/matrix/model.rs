@@ -45,13 +45,13 @@ impl Land {
         let mut land = Self::default();
         let lay =
             |name: &str, ids: &[OrgId], above: &[OrgId], places: &HashMap<OrgId, Vec<OrgId>>| {
-                let mut laid = Vec::new();
+                let mut rows = Vec::new();
                 for (number, id) in ids.iter().enumerate() {
                     let over =
                         above.get(number / 2).map(|over| places[over].clone()).unwrap_or_default();
-                    laid.push((*id, [vec![*id], over].concat(), format!("{name}{}", number + 1)));
+                    rows.push((*id, [vec![*id], over].concat(), format!("{name}{}", number + 1)));
                 }
-                laid
+                rows
             };
         let levels: [(&str, &[OrgId]); 5] = [
             ("city", &[city.city]),
@@ -287,7 +287,7 @@ impl Model {
         let reached = |extra: &&Extra| {
             extra.actions.contains(&act)
                 && extra.within.is_none_or(|territory| thing.place.contains(&territory))
-                && !(extra.untouched && !thing.had.is_empty())
+                && (thing.had.is_empty() || !extra.untouched)
                 && person.posts.iter().any(|(_, org)| self.tied(extra.tie, *org, thing))
         };
         let extra = |lets: bool| {

@@ -19,7 +19,7 @@ async fn routes() -> BTreeSet<String> {
     let capabilities = compose::capabilities();
     let world = World::builder(Engine::Sqlite).capabilities(&capabilities).build().await;
     let router = serve::pages_and_api(&capabilities).with_state(world.app.rehearsing());
-    let mut routes = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for path in paths() {
         let part = |part: &str| {
             if part.starts_with('{') { uuid::Uuid::nil().to_string() } else { part.to_owned() }
@@ -30,11 +30,11 @@ async fn routes() -> BTreeSet<String> {
             let answer =
                 router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
             if answer.status() != StatusCode::METHOD_NOT_ALLOWED {
-                routes.insert(format!("{method} {path}"));
+                found.insert(format!("{method} {path}"));
             }
         }
     }
-    routes
+    found
 }
 
 /// Where a row for a path belongs, by its neighbours.

@@ -68,6 +68,7 @@ pub(super) enum Body {
 }
 
 /// A row of the matrix. Read one aloud: "POST …/accept is about a case, takes who may `task.handle`, is tried on cases in state `issued`".
+#[expect(clippy::struct_excessive_bools, reason = "each is a word that a row may say")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) method: Method,

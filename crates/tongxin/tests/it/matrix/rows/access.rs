@@ -7,7 +7,7 @@ const MINE: &str = "one's own account";
 const ID: &[(&str, &str)] = &[("id", "account"), ("digest", "session")];
 
 pub(super) fn rows() -> Vec<Row> {
-    [doors(), own(), officers()].concat()
+    [doors(), own(), officers(), officers_on_keys()].concat()
 }
 
 fn doors() -> Vec<Row> {
@@ -104,6 +104,11 @@ fn officers() -> Vec<Row> {
             .names(ID)
             .when(&["person"])
             .proven(),
+    ]
+}
+
+fn officers_on_keys() -> Vec<Row> {
+    vec![
         post("/desk/accounts/{id}/sessions/end")
             .register(Kind::Account, "account.see_sessions")
             .names(ID)
