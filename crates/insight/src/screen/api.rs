@@ -3,6 +3,7 @@
 use super::cell::Audience;
 use super::http::{everybody, territory};
 use super::policy::Action;
+use super::told::{self, Kept, Part};
 use super::window::Asked;
 use crate::metrics::{self, Board, Edition, Figures, Measure, edition};
 use axum::Json;
@@ -128,8 +129,10 @@ pub(super) async fn board(
     let mut cx = caller.read().await?;
     let window = asked.window(metrics::today(&cx), audience)?;
     let board = metrics::board(&mut cx, org.id, window.span).await?;
+    let kept = told::kept(&mut cx, &network, &board, (window.span, audience)).await?;
     Ok(Json(
         Told {
+            kept: &kept,
             network: &network,
             zh: caller.l.is_zh(),
             audience,
@@ -141,6 +144,8 @@ pub(super) async fn board(
 
 /// Who is told, and with what.
 struct Told<'a> {
+    /// What is not told of the territory.
+    kept: &'a Kept,
     network: &'a Network,
     zh: bool,
     audience: Audience,
@@ -150,7 +155,7 @@ struct Told<'a> {
 impl Told<'_> {
     fn body(&self, board: &Board) -> BoardBody {
         let columns = [Measure::Reported, Measure::Answered, Measure::Closed]
-            .map(|measure| self.audience.parts(&board.by_day(measure)));
+            .map(|measure| self.audience.spread(self.kept, measure, &board.by_day(measure)));
         let days = board.days.iter().enumerate().map(|(at, day)| {
             let [reported, answered, closed] =
                 columns.each_ref().map(|c| c.get(at).and_then(|shown| shown.count()));
@@ -169,7 +174,7 @@ impl Told<'_> {
             },
             figures: self.figures(
                 &board.figures,
-                TOLD.map(|m| self.audience.one(board.figures.of(m)).count()),
+                TOLD.map(|m| Some(board.figures.of(m)).filter(|_| !self.kept.contains(&m))),
             ),
             stages: self.stages(board),
             days: days.collect(),
@@ -178,7 +183,8 @@ impl Told<'_> {
     }
 
     fn stages(&self, board: &Board) -> BTreeMap<&'static str, Option<i64>> {
-        let shown = self.audience.parts(&Measure::STAGES.map(|stage| board.figures.of(stage)));
+        let stages = Measure::STAGES.map(|stage| board.figures.of(stage));
+        let shown = self.audience.spread(self.kept, Measure::Open, &stages);
         Measure::STAGES
             .iter()
             .map(|stage| stage.as_str())
@@ -187,25 +193,19 @@ impl Told<'_> {
     }
 
     fn places(&self, board: &Board) -> Vec<PlaceBody> {
-        let of = |org| {
-            board.below.iter().find(|named| named.org == org).map(|named| named.figures.clone())
+        let below = told::below(self.network, board);
+        let hidden = self.audience.of_parts(self.kept, &below);
+        let place = |((org, figures), kept): (&Part, Kept)| {
+            let org = self.network.get((*org)?)?;
+            let told = |measure| Some(figures.of(measure)).filter(|_| !kept.contains(&measure));
+            Some(PlaceBody {
+                org: org.id.0,
+                code: org.code.clone(),
+                name: org.name(self.zh).to_owned(),
+                figures: self.figures(figures, TOLD.map(told)),
+            })
         };
-        let below = self.network.children(board.org).filter(|child| child.level().is_some());
-        let below: Vec<_> = below.map(|child| (child, of(child.id).unwrap_or_default())).collect();
-        let columns = TOLD.map(|measure| {
-            self.audience
-                .parts(&below.iter().map(|(_, figures)| figures.of(measure)).collect::<Vec<_>>())
-        });
-        let place = |(at, (org, figures)): (usize, &(&place::org::Org, Figures))| PlaceBody {
-            org: org.id.0,
-            code: org.code.clone(),
-            name: org.name(self.zh).to_owned(),
-            figures: self.figures(
-                figures,
-                columns.each_ref().map(|c| c.get(at).and_then(|shown| shown.count())),
-            ),
-        };
-        below.iter().enumerate().map(place).collect()
+        below.iter().zip(hidden).filter_map(place).collect()
     }
 
     fn figures(&self, figures: &Figures, counts: [Option<i64>; TOLD.len()]) -> FiguresBody {

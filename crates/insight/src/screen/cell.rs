@@ -1,7 +1,7 @@
 //! What a reader may see of a count: the number, or that it is small.
 //!
-//! A small count on a public board could tell of one person's report. It is hidden, and with it what would give it away: where a single
-//! small count stands beside others whose sum is known, the next smallest is hidden too.
+//! A small count on a public board could tell of one person's report. It is hidden, and with it what would give it away: where small
+//! counts stand beside others whose sum is known, the next smallest is hidden too. What follows from that for other boards: see `told.rs`.
 
 /// Who reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,19 +47,48 @@ impl Audience {
 
     /// Counts whose sum may be known.
     pub(super) fn parts(self, counts: &[i64]) -> Vec<Shown> {
-        let mut shown: Vec<Shown> = counts.iter().map(|n| self.one(*n)).collect();
-        let hidden = shown.iter().filter(|cell| **cell == Shown::Hidden).count();
-        if hidden == 1 {
-            let next = shown
-                .iter()
-                .enumerate()
-                .filter_map(|(at, cell)| Some((cell.count().filter(|n| *n > 0)?, at)));
-            if let Some(cell) = next.min().and_then(|(_, at)| shown.get_mut(at)) {
-                *cell = Shown::Hidden;
+        let hidden = self.hidden(counts, vec![false; counts.len()]);
+        let shown = counts.iter().zip(hidden);
+        shown.map(|(n, hidden)| if hidden { Shown::Hidden } else { Shown::Count(*n) }).collect()
+    }
+
+    /// Which of some counts whose sum may be known are hidden: the small ones, those that are hidden `already`, and the next smallest
+    /// until what is hidden cannot be worked out.
+    ///
+    /// One alone could be: it is the rest. So could several that add up to as few as there are of them, or to as many as so many small ones
+    /// can be; and together they may be no small count themselves.
+    pub(super) fn hidden(self, counts: &[i64], already: Vec<bool>) -> Vec<bool> {
+        let Self::Public(minimum) = self else { return already };
+        let mut hidden = already;
+        for (hide, n) in hidden.iter_mut().zip(counts) {
+            *hide |= !self.tells(*n);
+        }
+        // A small sum is told nowhere.
+        if counts.iter().sum::<i64>() < minimum {
+            return hidden;
+        }
+        while !is_safe(counts, &hidden, minimum) {
+            let open = counts.iter().enumerate().filter(|(at, _)| hidden.get(*at) == Some(&false));
+            // Nothing is the last resort: that there was none is not much of a neighbour.
+            let next = open.min_by_key(|(_, n)| (**n == 0, **n)).map(|(at, _)| at);
+            match next.and_then(|at| hidden.get_mut(at)) {
+                Some(hide) => *hide = true,
+                None => break,
             }
         }
-        shown
+        hidden
     }
+}
+
+/// Whether hidden counts could each be different from what they are, as far as their sum tells.
+fn is_safe(counts: &[i64], hidden: &[bool], minimum: i64) -> bool {
+    let kept = || counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| *n);
+    let (number, sum) = (kept().map(|_| 1_i64).sum::<i64>(), kept().sum::<i64>());
+    if !kept().any(|n| n > 0) {
+        return true;
+    }
+    let one_is_large = kept().any(|n| n >= minimum);
+    number > 1 && sum >= minimum && (one_is_large || sum < number * (minimum - 1))
 }
 
 #[cfg(test)]
@@ -79,6 +108,7 @@ mod tests {
             [Shown::Count(0), Shown::Count(12), Shown::Count(30)]
         );
         assert_eq!(public.parts(&[2, 3, 30]), [Shown::Hidden, Shown::Hidden, Shown::Count(30)]);
+        assert_eq!(public.parts(&[2, 0, 1]), [Shown::Hidden, Shown::Count(0), Shown::Hidden]);
     }
 
     #[test]
@@ -89,14 +119,84 @@ mod tests {
         );
     }
 
+    #[test]
+    fn small_counts_that_their_sum_would_tell_take_another_along() {
+        let public = Audience::Public(5);
+        let (hidden, told) = (Shown::Hidden, Shown::Count);
+        assert_eq!(
+            public.parts(&[1, 1, 30, 9]),
+            [hidden, hidden, told(30), hidden],
+            "two of one each"
+        );
+        assert_eq!(public.parts(&[4, 4, 30]), [hidden, hidden, hidden], "two of four each");
+        assert_eq!(
+            public.parts(&[4, 4, 0]),
+            [hidden, hidden, hidden],
+            "nothing else is left to hide"
+        );
+        assert_eq!(
+            public.parts(&[4, 3, 30]),
+            [hidden, hidden, told(30)],
+            "three and four, or four and three"
+        );
+    }
+
+    /// Whether somebody who sees what is shown and knows the sum can be sure of a hidden count.
+    fn can_be_sure(counts: &[i64], shown: &[Shown]) -> bool {
+        let hidden: Vec<i64> = shown
+            .iter()
+            .zip(counts)
+            .filter(|(cell, _)| **cell == Shown::Hidden)
+            .map(|(_, n)| *n)
+            .collect();
+        let (sum, number) = (hidden.iter().sum::<i64>(), hidden.len());
+        // Every way to fill the hidden cells that adds up and would be shown like this.
+        let mut same = fill(sum, number).into_iter().filter(|fill| {
+            let mut whole = counts.to_vec();
+            let places = shown.iter().enumerate().filter(|(_, cell)| **cell == Shown::Hidden);
+            for ((at, _), n) in places.zip(fill) {
+                whole[at] = *n;
+            }
+            Audience::Public(5).parts(&whole) == shown
+        });
+        let Some(first) = same.next() else { return true };
+        let mut open: Vec<bool> = vec![false; number];
+        for other in same {
+            for ((differs, a), b) in open.iter_mut().zip(&first).zip(&other) {
+                *differs |= a != b;
+            }
+        }
+        open.iter().any(|differs| !differs)
+    }
+
+    /// Every way to share a sum out.
+    fn fill(sum: i64, number: usize) -> Vec<Vec<i64>> {
+        if number == 0 {
+            return if sum == 0 { vec![Vec::new()] } else { Vec::new() };
+        }
+        let ways = (0..=sum).flat_map(|first| {
+            fill(sum - first, number - 1).into_iter().map(move |rest| [vec![first], rest].concat())
+        });
+        ways.collect()
+    }
+
     proptest! {
+        #[test]
+        fn nobody_can_be_sure_of_a_hidden_count(counts in proptest::collection::vec(0_i64..9, 2..5)) {
+            let shown = Audience::Public(5).parts(&counts);
+            let hidden = shown.contains(&Shown::Hidden);
+            let known = counts.iter().sum::<i64>() >= 5;
+            prop_assert!(!hidden || !known || !can_be_sure(&counts, &shown), "{counts:?} {shown:?}");
+        }
+
         #[test]
         fn what_is_hidden_is_never_one_count_beside_others(counts in proptest::collection::vec(0_i64..20, 0..12)) {
             let shown = Audience::Public(5).parts(&counts);
             let hidden: Vec<i64> =
                 shown.iter().zip(&counts).filter(|(cell, _)| **cell == Shown::Hidden).map(|(_, n)| *n).collect();
             let others = counts.iter().filter(|n| **n > 0).count() > 1;
-            prop_assert!(hidden.len() != 1 || !others);
+            let known = counts.iter().sum::<i64>() >= 5;
+            prop_assert!(!known || hidden.len() != 1 || !others);
             prop_assert!(shown.iter().zip(&counts).all(|(cell, n)| cell.count().is_none_or(|told| told == *n && (*n == 0 || *n >= 5))));
         }
     }

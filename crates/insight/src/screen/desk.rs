@@ -4,6 +4,7 @@ use super::cell::Audience;
 use super::frame::{Frame, crumbs};
 use super::http::{csv, look, may_see, nothing, territory};
 use super::policy::Action;
+use super::told::Kept;
 use super::view::{Detail, View};
 use super::window::Asked;
 use crate::metrics;
@@ -107,5 +108,5 @@ pub(super) async fn days(
     let mut cx = caller.read().await?;
     cx.allow(Action::See, org)?;
     let window = asked.window(metrics::today(&cx), Audience::Desk)?;
-    csv(&metrics::board(&mut cx, org.id, window.span).await?, Audience::Desk)
+    csv(&metrics::board(&mut cx, org.id, window.span).await?, Audience::Desk, &Kept::new())
 }

@@ -3,6 +3,7 @@
 use super::cell::{Audience, Shown};
 use super::policy::Action;
 use super::table::OF_DAYS;
+use super::told::{self, Kept};
 use super::view::{Detail, Sight, View};
 use super::window::Window;
 use super::{api, desk, map, public};
@@ -71,10 +72,18 @@ pub(super) async fn look(
     let all = category::all(cx).await?;
     let name = |c: category::Category| (c.code.clone(), c.name(caller.l.is_zh()).to_owned());
     let categories: HashMap<String, String> = all.into_iter().map(name).collect();
-    let (audience, suffix) = (window.audience, window.suffix());
-    let l = &caller.l;
-    let sight =
-        Sight { l, network, edition, audience, detail, categories: &categories, suffix: &suffix };
+    let kept = told::kept(cx, network, &board, (window.span, window.audience)).await?;
+    let sight = Sight {
+        l: &caller.l,
+        network,
+        edition,
+        audience: window.audience,
+        detail,
+        categories: &categories,
+        suffix: &window.suffix(),
+        kept: &kept,
+        below: &told::below(network, &board),
+    };
     let view = sight.view(&board);
     Ok((board, view))
 }
@@ -91,10 +100,10 @@ pub(super) fn nothing(caller: &Caller, face: Face) -> PageResult {
     page(&NothingPage { shell: caller.shell(face, caller.l.t("board-nav")) })
 }
 
-/// Figures day by day as a file.
-pub(super) fn csv(board: &Board, audience: Audience) -> Result<Response> {
+/// Figures day by day as a file, without those that are not told.
+pub(super) fn csv(board: &Board, audience: Audience, kept: &Kept) -> Result<Response> {
     let internal = |error: csv::Error| Error::Internal(Box::new(error));
-    let columns = OF_DAYS.map(|measure| audience.parts(&board.by_day(measure)));
+    let columns = OF_DAYS.map(|measure| audience.spread(kept, measure, &board.by_day(measure)));
     let mut out = csv::Writer::from_writer(Vec::new());
     let head = OF_DAYS.iter().map(|measure| measure.as_str());
     out.write_record(std::iter::once("day").chain(head)).map_err(internal)?;

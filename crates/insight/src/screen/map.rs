@@ -3,6 +3,7 @@
 use super::cell::Audience;
 use super::http::{everybody, territory};
 use super::policy::Action;
+use super::told;
 use super::window::{Asked, Window};
 use crate::metrics::{self, Figures, Measure};
 use axum::extract::{Path, Query};
@@ -53,10 +54,16 @@ async fn areas(
     let board = metrics::board(cx, org.id, window.span).await?;
     let figures: HashMap<OrgId, &Figures> =
         board.below.iter().map(|named| (named.org, &named.figures)).collect();
-    let reported = |org: &Org| {
-        let n = figures.get(&org.id).map_or(0, |figures| figures.of(Measure::Reported));
-        audience.one(n).count().unwrap_or_default()
-    };
+    let kept = told::kept(cx, network, &board, (window.span, audience)).await?;
+    let below = told::below(network, &board);
+    // The strength of a colour tells a count as well as the count does.
+    let told: HashMap<Option<OrgId>, i64> = below
+        .iter()
+        .zip(audience.of_parts(&kept, &below))
+        .filter(|(_, kept)| !kept.contains(&Measure::Reported))
+        .map(|((org, figures), _)| (*org, figures.of(Measure::Reported)))
+        .collect();
+    let reported = |org: &Org| told.get(&Some(org.id)).copied().unwrap_or_default();
     let below: Vec<&Org> =
         network.children(org.id).filter(|child| child.level().is_some()).collect();
     let most = below.iter().map(|child| reported(child)).max().unwrap_or_default();

@@ -14,6 +14,7 @@ mod policy;
 mod public;
 mod step;
 mod table;
+mod told;
 mod view;
 mod window;
 

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, crumbs};
 use super::http::{csv, everybody, look, nothing, territory};
+use super::told;
 use super::view::{Detail, View};
 use super::window::Asked;
 use crate::metrics::{self, Edition, edition};
@@ -82,5 +83,7 @@ pub(super) async fn days(
     let org = territory(&network, &org)?;
     let mut cx = caller.read().await?;
     let window = asked.window(metrics::today(&cx), everybody()?)?;
-    csv(&metrics::board(&mut cx, org.id, window.span).await?, window.audience)
+    let board = metrics::board(&mut cx, org.id, window.span).await?;
+    let kept = told::kept(&mut cx, &network, &board, (window.span, window.audience)).await?;
+    csv(&board, window.audience, &kept)
 }

@@ -2,6 +2,7 @@
 
 use super::cell::Shown;
 use super::step::{Step, steps};
+use super::told::{Kept, Part};
 use super::view::{Detail, Sight, column, span};
 use crate::metrics::{Board, Figures, Measure};
 use askama::Template;
@@ -52,29 +53,19 @@ struct Cell {
     note: Option<String>,
 }
 
-/// The figures of an organisation; of none: what lies in none of the others.
-type Line = (Option<OrgId>, Figures);
+/// The figures of an organisation, and what is not told of them; of none: what lies in none of the others.
+type Line = (Part, Kept);
 
 impl Table {
     /// The territories below in the order of their codes, then what lies in none of them.
-    pub(super) fn of_places(sight: Sight<'_>, board: &Board) -> Option<Self> {
-        let figures = by_org(board);
-        let below = sight.network.children(board.org).filter(|child| child.level().is_some());
-        let mut lines: Vec<Line> = below
-            .map(|child| {
-                (Some(child.id), figures.get(&child.id).copied().cloned().unwrap_or_default())
-            })
-            .collect();
-        if lines.is_empty() {
+    pub(super) fn of_places(sight: Sight<'_>) -> Option<Self> {
+        if sight.below.is_empty() {
             return None;
         }
-        let mut left = board.figures.clone();
-        for (_, part) in &lines {
-            left.without(part);
-        }
-        if OF_PLACES.iter().any(|measure| left.of(*measure) > 0) {
-            lines.push((None, left));
-        }
+        let hidden = sight.audience.of_parts(sight.kept, sight.below);
+        let mut lines: Vec<Line> = sight.below.iter().cloned().zip(hidden).collect();
+        let any = |figures: &Figures| OF_PLACES.iter().any(|measure| figures.of(*measure) > 0);
+        lines.retain(|((org, figures), _)| org.is_some() || any(figures));
         Some(sight.table("board-places-title", "board-place", &OF_PLACES, &lines))
     }
 
@@ -85,6 +76,7 @@ impl Table {
         let lines: Vec<Line> = others
             .filter_map(|other| Some((Some(other.id), (*figures.get(&other.id)?).clone())))
             .filter(|(_, figures)| !figures.is_empty())
+            .map(|part| (part, Kept::new()))
             .collect();
         let table = || sight.table("board-handlers-title", "board-handler", &OF_HANDLERS, &lines);
         (!lines.is_empty()).then(table)
@@ -93,7 +85,7 @@ impl Table {
     /// Step by step, the latest first.
     pub(super) fn of_days(sight: Sight<'_>, board: &Board) -> Self {
         let steps = steps(&board.days);
-        let columns = OF_DAYS.map(|measure| sight.audience.parts(&column(&steps, measure)));
+        let columns = OF_DAYS.map(|measure| sight.spread(measure, &column(&steps, measure)));
         let row = |(at, step): (usize, &Step)| Row {
             name: step.name(sight.l),
             key: step.from.to_string(),
@@ -116,7 +108,7 @@ impl Table {
     /// Reports by the hour.
     pub(super) fn of_hours(sight: Sight<'_>, board: &Board) -> Self {
         let labels = ["board-hours-today", "board-hours-before"].map(|key| sight.l.t(key));
-        let columns = [board.hours, board.hours_before].map(|hours| sight.audience.parts(&hours));
+        let columns = sight.of_hours(board);
         let row = |hour| Row {
             name: span(hour),
             key: format!("hour-{hour}"),
@@ -145,15 +137,21 @@ impl Sight<'_> {
             Detail::Full => measures,
         };
         let shown = |measure: Measure| {
-            let counts: Vec<i64> = lines.iter().map(|(_, figures)| figures.of(measure)).collect();
-            self.audience.parts(&counts)
+            let shown = |((_, figures), kept): &Line| {
+                if kept.contains(&measure) {
+                    Shown::Hidden
+                } else {
+                    Shown::Count(figures.of(measure))
+                }
+            };
+            lines.iter().map(shown).collect::<Vec<_>>()
         };
         let columns: Vec<Vec<Shown>> = measures.iter().map(|measure| shown(*measure)).collect();
         // A rate tells its n: where that must stay hidden, so must the rate.
         let (closed, valid) = (shown(Measure::Closed), shown(Measure::Valid));
         let told =
             |column: &[Shown], at: usize| column.get(at).is_some_and(|n| *n != Shown::Hidden);
-        let row = |(at, (org, figures)): (usize, &Line)| {
+        let row = |(at, ((org, figures), _)): (usize, &Line)| {
             let cell = |(measure, column): (&Measure, &Vec<Shown>)| {
                 self.cell(self.name(*measure), column, at)
             };

@@ -105,6 +105,41 @@ async fn the_public_board_goes_down_to_the_grid_and_hides_small_counts() {
 }
 
 #[tokio::test]
+async fn what_one_board_hides_no_other_tells() {
+    for s in busy().await {
+        let told = async |org: kernel::territory::OrgId| -> serde_json::Value {
+            let reply = s.world.get(&format!("/api/v1/board/{org}?days=all")).await.ok();
+            serde_json::from_str(&reply.body).unwrap()
+        };
+        let street = told(s.city.streets[0]).await;
+        assert_eq!(street["figures"]["counts"]["reported"], 8);
+        // Seven are open: with the eight, that tells of the one that is closed.
+        assert!(
+            street["figures"]["counts"]["open"].is_null()
+                && street["figures"]["counts"]["closed"].is_null()
+        );
+        assert!(street["stages"].as_object().unwrap().values().all(serde_json::Value::is_null));
+        let places = street["places"].as_array().unwrap();
+        assert!(
+            places.iter().all(|place| place["figures"]["counts"]["reported"].is_null()),
+            "six and two"
+        );
+        // The six are many enough to be told alone, but whoever knew them would know the two.
+        let first = told(s.city.communities[0]).await;
+        assert!(first["figures"]["counts"]["reported"].is_null());
+        let days = first["days"].as_array().unwrap();
+        assert!(days.iter().all(|day| day["reported"].is_null()), "nor by their days");
+        let csv =
+            s.world.get(&format!("/board/{}/days.csv?days=7", s.city.communities[0])).await.ok();
+        assert!(csv.body.ends_with("2026-03-02,,,,\n"), "nor in the file: {}", csv.body);
+        let page = s.world.get(&format!("/board/{}?lang=en", s.city.communities[0])).await.ok();
+        assert_eq!(page.attribute("tile", "data-value"), None, "nor on their page");
+        let map = s.world.get(&format!("/board/{}/places.geojson", s.city.streets[0])).await.ok();
+        assert!(!map.contains("\"share\":1"), "nor by the strength of a colour");
+    }
+}
+
+#[tokio::test]
 async fn the_screen_is_for_those_who_direct_the_work_in_their_territory() {
     for s in busy().await {
         let own = format!("/screen/{}", s.city.districts[0]);

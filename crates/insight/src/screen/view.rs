@@ -4,7 +4,10 @@ use super::cell::{Audience, Shown};
 use super::chart::{Bars, Series};
 use super::step::{Step, steps};
 use super::table::Table;
+use super::told::{Kept, Part};
 use crate::metrics::{Board, Edition, Measure};
+use jiff::ToSpan;
+use jiff::civil::Date;
 use kernel::clock::Timestamp;
 use kernel::territory::OrgId;
 use kernel::web::L10n;
@@ -59,14 +62,21 @@ pub(super) struct Sight<'a> {
     pub(super) categories: &'a HashMap<String, String>,
     /// What asks a board for the same days.
     pub(super) suffix: &'a str,
+    /// What is not told of the territory.
+    pub(super) kept: &'a Kept,
+    /// The territories below.
+    pub(super) below: &'a [Part],
 }
 
 impl Sight<'_> {
     /// The board in this sight.
     pub(super) fn view(self, board: &Board) -> View {
-        let categories = board.categories.iter().map(|(code, n)| {
+        let most: Vec<i64> = board.categories.iter().map(|(_, n)| *n).collect();
+        let rest = board.figures.of(Measure::Reported) - most.iter().sum::<i64>();
+        let shown = self.spread(Measure::Reported, &[most, vec![rest]].concat());
+        let categories = board.categories.iter().zip(shown).map(|((code, _), shown)| {
             let name = self.categories.get(code).unwrap_or(code);
-            (name.clone(), self.words(self.audience.one(*n)))
+            (name.clone(), self.words(shown))
         });
         View {
             as_of: board.as_of,
@@ -78,7 +88,7 @@ impl Sight<'_> {
             day_table: Table::of_days(self, board),
             hours: self.hours(board),
             hour_table: Table::of_hours(self, board),
-            places: Table::of_places(self, board),
+            places: Table::of_places(self),
             handlers: Table::of_handlers(self, board).filter(|_| self.audience == Audience::Desk),
             categories: categories.collect(),
         }
@@ -112,13 +122,34 @@ impl Sight<'_> {
 
     /// Their sum is the open cases, so a small one takes its neighbour along.
     fn stages(self, board: &Board) -> Vec<Tile> {
-        let shown = self.audience.parts(&Measure::STAGES.map(|stage| board.figures.of(stage)));
+        let shown =
+            self.spread(Measure::Open, &Measure::STAGES.map(|stage| board.figures.of(stage)));
         let stages = Measure::STAGES.into_iter().zip(shown);
         stages.map(|(stage, shown)| self.tile(board, stage, shown)).collect()
     }
 
     fn count(self, board: &Board, measure: Measure) -> Tile {
-        self.tile(board, measure, self.audience.one(board.figures.of(measure)))
+        self.tile(board, measure, self.whole(board, measure))
+    }
+
+    /// A count of the whole territory.
+    fn whole(self, board: &Board, measure: Measure) -> Shown {
+        if self.kept.contains(&measure) {
+            Shown::Hidden
+        } else {
+            self.audience.one(board.figures.of(measure))
+        }
+    }
+
+    /// Counts that add up to a measure of the whole territory.
+    pub(super) fn spread(self, measure: Measure, counts: &[i64]) -> Vec<Shown> {
+        self.audience.spread(self.kept, measure, counts)
+    }
+
+    /// What was reported on one of the days.
+    fn of_day(self, board: &Board, measure: Measure, day: Date) -> Option<Shown> {
+        let at = board.days.iter().position(|one| one.day == day)?;
+        self.spread(measure, &board.by_day(measure)).into_iter().nth(at)
     }
 
     /// For those at the desk a figure opens the rows behind it, where a list holds just those.
@@ -135,7 +166,7 @@ impl Sight<'_> {
     }
 
     fn with_today(self, tile: Tile, board: &Board, measure: Measure) -> Tile {
-        match board.today().map(|today| self.audience.one(today.of(measure))) {
+        match self.of_day(board, measure, board.today) {
             Some(Shown::Count(n)) => tile.trend(self.l.n("board-today", n)),
             _ => tile,
         }
@@ -147,10 +178,10 @@ impl Sight<'_> {
         let uncertain = judged.is_some_and(|judged| judged.uncertain);
         let rates = judged.map(|judged| judged.rates);
         let mut tiles = vec![
-            self.rate("on_time", figures.on_time(), false),
-            self.rate("response", rates.map(|r| r.response), uncertain),
-            self.rate("resolution", rates.map(|r| r.resolution), uncertain),
-            self.rate("satisfaction", rates.map(|r| r.satisfaction), uncertain),
+            self.rate("on_time", figures.on_time(), (Measure::Closed, false)),
+            self.rate("response", rates.map(|r| r.response), (Measure::Valid, uncertain)),
+            self.rate("resolution", rates.map(|r| r.resolution), (Measure::Valid, uncertain)),
+            self.rate("satisfaction", rates.map(|r| r.satisfaction), (Measure::Valid, uncertain)),
         ];
         if self.audience == Audience::Desk {
             let (label, n) = (self.l.t("measure-composite"), figures.of(Measure::Valid));
@@ -159,10 +190,11 @@ impl Sight<'_> {
         tiles
     }
 
-    fn rate(self, figure: &str, rate: Option<Rate>, uncertain: bool) -> Tile {
+    /// A rate tells what it is a rate of: where that is not told, it is not either.
+    fn rate(self, figure: &str, rate: Option<Rate>, (of, uncertain): (Measure, bool)) -> Tile {
         let label = self.l.t(&format!("measure-{}", figure.replace('_', "-")));
         let Some(rate) = rate else { return Tile::share(self.l, figure, label, None, 0) };
-        if !self.audience.tells(rate.n) {
+        if self.kept.contains(&of) || !self.audience.tells(rate.n) {
             return Tile::new(self.l, figure, label, "–").trend(self.hidden());
         }
         let tile = Tile::share(self.l, figure, label, Some(rate.value), rate.n.into());
@@ -177,7 +209,7 @@ impl Sight<'_> {
         let series = |measure: Measure, tone| Series {
             label: self.name(measure),
             tone,
-            values: self.audience.parts(&column(&steps, measure)),
+            values: self.spread(measure, &column(&steps, measure)),
         };
         let series = [series(Measure::Reported, Tone::Info), series(Measure::Closed, Tone::Done)];
         Bars::new("days", self.l.t("board-days-title"), &groups, &series, &self.hidden())
@@ -185,16 +217,24 @@ impl Sight<'_> {
 
     fn hours(self, board: &Board) -> Bars {
         let groups: Vec<_> = (0..24).map(|hour| (hour.to_string(), span(hour))).collect();
-        let series = |key, tone, hours: &[i64]| Series {
-            label: self.l.t(key),
-            tone,
-            values: self.audience.parts(hours),
-        };
+        let series = |key, tone, values| Series { label: self.l.t(key), tone, values };
+        let [today, before] = self.of_hours(board);
         let series = [
-            series("board-hours-today", Tone::Info, &board.hours),
-            series("board-hours-before", Tone::Waiting, &board.hours_before),
+            series("board-hours-today", Tone::Info, today),
+            series("board-hours-before", Tone::Waiting, before),
         ];
         Bars::new("hours", self.l.t("board-hours-title"), &groups, &series, &self.hidden())
+    }
+
+    /// Reports of today and of a week ago by the hour; hidden as a whole where the day is.
+    pub(super) fn of_hours(self, board: &Board) -> [Vec<Shown>; 2] {
+        let week_ago = board.today.checked_sub(7.days()).unwrap_or(board.today);
+        [(board.today, &board.hours), (week_ago, &board.hours_before)].map(
+            |(day, hours)| match self.of_day(board, Measure::Reported, day) {
+                Some(Shown::Hidden) => vec![Shown::Hidden; hours.len()],
+                _ => self.spread(Measure::Reported, hours),
+            },
+        )
     }
 
     /// The board of a territory below.

@@ -133,7 +133,7 @@ async fn the_task_of_another_case_is_not_there() {
         s.world.drain().await;
         let (task, org) = s.lead(other).await;
         let mut cx = s.as_staff(org).await;
-        let strayed = super::accept(&mut cx, one, task).await.unwrap_err();
+        let strayed = accept(&mut cx, one, task).await.unwrap_err();
         assert!(matches!(strayed, Error::NotFound), "{strayed}");
     }
 }
