@@ -38,11 +38,11 @@ fn own() -> Vec<Row> {
         post("/me/confirm").own(MINE),
         post("/me/confirm/passkey").own(MINE),
         post("/me/confirm/passkey/begin").own(MINE),
-        get("/me/password").own(MINE),
+        get("/me/password").own(MINE).proven(),
         post("/me/password").own(MINE),
         get("/me/factors").own(MINE),
         // Everybody here shares a password, and who does has no second factor.
-        get("/me/factors/totp").own(MINE).rule(422),
+        get("/me/factors/totp").own(MINE).rule(422).proven(),
         post("/me/factors/totp").own(MINE),
         post("/me/factors/totp/begin").own(MINE),
         post("/me/factors/totp/remove").own(MINE),
@@ -57,7 +57,8 @@ fn own() -> Vec<Row> {
             .own(MINE)
             .of(Kind::Token)
             .names(&[("id", "token")])
-            .or("account.add"),
+            .or("account.add")
+            .proven(),
     ]
 }
 

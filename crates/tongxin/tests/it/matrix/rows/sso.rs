@@ -11,7 +11,7 @@ pub(super) fn rows() -> Vec<Row> {
         get("/login/with/{provider}/back").everybody(WAY),
         // There is no other system here.
         get("/me/identities").own(MINE).rule(404),
-        post("/me/identities/link").own(MINE).form(&[("token", "none")]),
+        post("/me/identities/link").own(MINE).form(&[("token", "none")]).proven(),
         post("/me/identities/unlink")
             .own(MINE)
             .form(&[("provider", "none"), ("subject", "none")])
