@@ -80,15 +80,24 @@ impl Audience {
     }
 }
 
-/// Whether hidden counts could each be different from what they are, as far as their sum tells.
+/// Whether hidden counts could each be different from what they are, as far as their sum tells: also to somebody who knows that it is the
+/// small ones that are hidden, and the next smallest beside them.
 fn is_safe(counts: &[i64], hidden: &[bool], minimum: i64) -> bool {
-    let kept = || counts.iter().zip(hidden).filter(|(_, hidden)| **hidden).map(|(n, _)| *n);
-    let (number, sum) = (kept().map(|_| 1_i64).sum::<i64>(), kept().sum::<i64>());
-    if !kept().any(|n| n > 0) {
+    let of = |wanted: bool| {
+        counts.iter().zip(hidden).filter(move |(_, hidden)| **hidden == wanted).map(|(n, _)| *n)
+    };
+    let (number, sum) = (of(true).map(|_| 1_i64).sum::<i64>(), of(true).sum::<i64>());
+    if !of(true).any(|n| n > 0) {
         return true;
     }
-    let one_is_large = kept().any(|n| n >= minimum);
-    number > 1 && sum >= minimum && (one_is_large || sum < number * (minimum - 1))
+    // As many as so many small ones can be; or as those and the largest neighbour that would have been taken.
+    let most = if of(true).any(|n| n >= minimum) {
+        let neighbour = of(false).filter(|n| *n > 0).min();
+        neighbour.map(|neighbour| neighbour + (number - 1) * (minimum - 1))
+    } else {
+        Some(number * (minimum - 1))
+    };
+    number > 1 && sum >= minimum && most.is_none_or(|most| sum < most)
 }
 
 #[cfg(test)]
