@@ -79,6 +79,7 @@ async fn a_token_is_good_on_the_api_only_until_it_is_over() {
         for bad in ["", "txp_", &secret.replace("txp_", "txb_"), &format!("{secret}0")] {
             let reply = ask(&world, Method::GET, "/api/v1/whoami", bad).await;
             assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{bad}");
+            assert_eq!(reply.headers["www-authenticate"], "Bearer realm=\"tongxin\"", "{bad}");
         }
         let mut cx = world.reader(person.actor.clone()).await;
         let line = access::tokens(&mut cx, person.account).await.unwrap().remove(0);
