@@ -111,7 +111,9 @@ fn event_kinds() -> BTreeSet<String> {
         let begin = ["fn kind(&self)", "kinds! {", "macro_rules! kinds"];
         let from = begin.iter().filter_map(|mark| source.text.find(mark)).min();
         let Some(rest) = from.and_then(|from| source.text.get(from..)) else { continue };
-        kinds.extend(literals(rest).into_iter().map(|literal| literal.text).filter(|t| is_kind(t)));
+        // What a constant holds is the kind of a job.
+        let found = literals(rest).into_iter().filter(|l| !l.before.trim_end().ends_with('='));
+        kinds.extend(found.map(|literal| literal.text).filter(|text| is_kind(text)));
     }
     kinds
 }
