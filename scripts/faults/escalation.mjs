@@ -1,13 +1,13 @@
 // Privilege escalation: rights end with the post or the account, at the next request; nobody does what their role does not hold.
 import { execFileSync } from 'node:child_process';
 import { Client, personas } from '../lib/client.mjs';
-import { fault } from '../lib/fault.mjs';
+import { entries, fault } from '../lib/fault.mjs';
 import { UNLIMITED } from '../lib/server.mjs';
 
 await fault({
   name: 'escalation', env: UNLIMITED, days: 2,
   criterion: 'a suspended account, an ended session and a foreign role are refused at the next request; forms cannot name a role or an actor',
-}, async ({ url, check, note, tongxin, data }) => {
+}, async ({ url, check, note, data }) => {
   const people = await personas(url);
   note('personas', [...people.keys()].join(', '));
 
@@ -23,7 +23,7 @@ await fault({
   await dispatcher.enter(people.get('street_dispatcher'));
   const [, id] = /\/desk\/cases\/([0-9a-f-]{36})/.exec((await dispatcher.get('/desk')).body) ?? [];
   check(id, 'the dispatcher has no case');
-  const before = tongxin('ledger', 'verify').entries;
+  const before = entries(data);
   let tried = 0;
   for (const [persona, person] of people) {
     const client = new Client(url);
@@ -39,9 +39,11 @@ await fault({
     client.close();
   }
   const sessions = people.size;
-  const grown = tongxin('ledger', 'verify').entries - before;
-  note('acts that were not offered', tried);
-  check(grown <= sessions, `the ledger grew by ${grown} entries where only ${sessions} people signed in`);
+  const after = entries(data);
+  const [done, refused] = [after.done - before.done, after.refused - before.refused];
+  note('acts that were not offered, refusals kept', `${tried}, ${refused}`);
+  check(done <= sessions, `${done} things were done where only ${sessions} people signed in`);
+  check(refused > 0, 'no refusal is in the ledger');
 
   // Suspended while a page is open.
   const victim = people.get('street_dispatcher');

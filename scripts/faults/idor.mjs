@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { Client, personas } from '../lib/client.mjs';
-import { fault } from '../lib/fault.mjs';
+import { entries, fault } from '../lib/fault.mjs';
 import { UNLIMITED } from '../lib/server.mjs';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g;
@@ -12,7 +12,7 @@ const TRIED = 12;
 await fault({
   name: 'idor', env: UNLIMITED, days: 3,
   criterion: 'a foreign case, task or photo answers 404 exactly as one that does not exist; lists, search and streams show none',
-}, async ({ url, check, note, tongxin }) => {
+}, async ({ url, check, note, data }) => {
   const people = [...(await everybody(url)).values()];
   const seen = [];
   for (const person of people) {
@@ -31,7 +31,7 @@ await fault({
   const all = new Set(seen.flatMap(({ cases }) => [...cases]));
   note('people, and cases they see together', `${seen.length}, ${all.size}`);
   check(all.size >= 10, 'there are too few cases to try');
-  const before = tongxin('ledger', 'verify').entries;
+  const before = entries(data).done;
 
   const pages = readFileSync('docs/generated/pages.md', 'utf8').match(/(?<=`)[^`]+/g).filter((path) => /^\/(desk\/cases|photo)\//.test(path));
   const api = Object.entries(JSON.parse(readFileSync('docs/generated/openapi.json', 'utf8')).paths).filter(([path]) => path.startsWith('/api/v1/cases/{id}'));
@@ -49,7 +49,7 @@ await fault({
     }
     for (const id of [...foreign, randomUUID()]) {
       for (const [path, method] of routes) {
-        const at = path.replace('{id}', path.startsWith('/photo') ? randomUUID() : id).replace('{case}', id).replace('{task}', randomUUID());
+        const at = path.replace('{id}', path.startsWith('/photo') ? randomUUID() : id).replace('{case}', id).replace(/\{\w+\}/g, () => randomUUID());
         const options = { 'idempotency-key': randomUUID(), 'x-csrf-token': client.csrf };
         const reply = method === 'GET' ? await client.get(at)
           : path.startsWith('/api/') ? await client.json(at, sample(path), options) : await client.post(at, sample(path));
@@ -72,8 +72,8 @@ await fault({
       check([401, 303, 404].includes(reply.status), `nobody: ${path} answered ${reply.status}`);
     }
   }
-  const after = tongxin('ledger', 'verify').entries;
-  check(after === before, `the ledger grew by ${after - before} entries`);
+  const after = entries(data).done;
+  check(after === before, `${after - before} things were done`);
 });
 
 /** What the same request gets for a case that is nowhere. */

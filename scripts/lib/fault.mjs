@@ -70,6 +70,13 @@ function run(binary, args) {
   return JSON.parse(text);
 }
 
+/** Entries of a SQLite city's ledger: what was done, and what the policy refused, which is kept as well. */
+export function entries(/** @type {string} */ data) {
+  const text = "SELECT count(*) FILTER (WHERE kind NOT LIKE 'access.refus%'), count(*) FILTER (WHERE kind LIKE 'access.refus%') FROM event";
+  const [done, refused] = execFileSync('sqlite3', ['-readonly', join(data, 'tongxin.db'), text], { encoding: 'utf8' }).trim().split('|').map(Number);
+  return { done, refused };
+}
+
 export const median = (/** @type {number[]} */ values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 export const percentile = (/** @type {number[]} */ values, share) =>

@@ -3,6 +3,7 @@
 
 lint_steps() {
     step 'format' cargo fmt --all --check
+    step 'format of the oracle' cargo fmt --manifest-path oracle/Cargo.toml --check
     step 'clippy' cargo clippy --workspace --all-targets --locked -- -D warnings
     step 'licences, bans, sources' cargo deny --all-features check bans licenses sources
     step 'unused dependencies' cargo machete

@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod audit;
+pub mod explain;
 pub mod metrics;
 pub mod screen;
 #[cfg(test)]
@@ -11,5 +12,5 @@ use kernel::Capability;
 
 /// What this area of the house brings.
 pub fn capabilities() -> Vec<Capability> {
-    vec![metrics::capability(), screen::capability(), audit::capability()]
+    vec![metrics::capability(), screen::capability(), audit::capability(), explain::capability()]
 }

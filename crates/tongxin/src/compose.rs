@@ -21,6 +21,8 @@ use place::org::{CategoryNames, NetworkCell};
 use place::sso::Providers;
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 
 /// Settings of the database, besides those of [`kernel::setting`], that say how this installation works.
 pub mod names {
@@ -81,7 +83,7 @@ pub fn sealed(capabilities: &[Capability]) -> Vec<Field> {
 }
 
 /// The OpenAPI document: every capability's part in one.
-pub fn api(capabilities: &[Capability], public_url: &str) -> utoipa::openapi::OpenApi {
+pub fn api(capabilities: &[Capability], public_url: &str) -> OpenApi {
     let info = utoipa::openapi::InfoBuilder::new()
         .title("tongxin")
         .version(env!("CARGO_PKG_VERSION"))
@@ -90,7 +92,34 @@ pub fn api(capabilities: &[Capability], public_url: &str) -> utoipa::openapi::Op
         .build();
     let server = utoipa::openapi::Server::new(public_url);
     let whole = utoipa::openapi::OpenApiBuilder::new().info(info).servers(Some([server])).build();
-    capabilities.iter().fold(whole, |whole, capability| whole.merge_from((capability.api)()))
+    let whole = capabilities.iter().fold(whole, |whole, part| whole.merge_from((part.api)()));
+    secured(whole)
+}
+
+/// What the document calls the token a program sends.
+const TOKEN: &str = "token";
+
+/// Says how a program tells who it is, and of which operations it is asked: those that may answer that they do not know, or not let it.
+fn secured(mut document: OpenApi) -> OpenApi {
+    let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+        "A token (txp_…), or a bearer (txb_…) that POST /api/v1/token gives for client credentials.",
+    ));
+    let scheme = SecurityScheme::Http(token.build());
+    document.components.get_or_insert_default().add_security_scheme(TOKEN, scheme);
+    for (path, item) in &mut document.paths.paths {
+        let operations =
+            [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let answers = &operation.responses.responses;
+            let asks = answers.contains_key("401") || answers.contains_key("403");
+            // Where the bearer is given, the credentials stand in the body.
+            if asks && path != "/api/v1/token" {
+                let none: [&str; 0] = [];
+                operation.security = Some(vec![SecurityRequirement::new(TOKEN, none)]);
+            }
+        }
+    }
+    document
 }
 
 /// Everything that runs, put together.

@@ -60,7 +60,7 @@ impl Group {
             "contact" | "reveal" => Self::Reveals,
             _ if what.contains("reveal") => Self::Reveals,
             "account" if SIGNING.iter().any(|word| what.contains(word)) => Self::SignIns,
-            "session" => Self::SignIns,
+            "session" | "sso" => Self::SignIns,
             "account" | "access" | "token" | "client" | "passkey" | "factor" => Self::Accounts,
             "post" | "deputy" => Self::Posts,
             "grant" | "power" | "policy" | "admission" | "forbid" => Self::Grants,
@@ -68,7 +68,7 @@ impl Group {
             | "provider" | "pack" | "vault" => Self::Configuration,
             "org" => Self::Organisations,
             "case" | "task" | "recusal" => Self::Cases,
-            "audit" | "anchor" => Self::Audit,
+            "audit" | "anchor" | "export" => Self::Audit,
             _ => Self::Other,
         }
     }

@@ -153,6 +153,11 @@ pub async fn render_errors(State(app): State<App>, request: Request, next: Next)
     if let Error::TooMany { seconds } = *error {
         rendered.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
+    // Programs are told how they could have said who they are (RFC 6750).
+    if json && matches!(*error, Error::SignIn) {
+        let bearer = HeaderValue::from_static("Bearer realm=\"tongxin\"");
+        rendered.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+    }
     if matches!(*error, Error::Unavailable(_)) {
         rendered.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }

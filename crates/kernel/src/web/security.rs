@@ -12,7 +12,7 @@ pub const REPORTS: &str = "/reports/policy";
 /// worker only through the two policies of `trust.mjs`.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
     font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
-    base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
+    object-src 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
     trusted-types default fragments live; report-uri /reports/policy; report-to policy";
 
 const HEADERS: [(HeaderName, &str); 11] = [

@@ -11,7 +11,7 @@ use super::throttle::{Guess, Subjects};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Response;
-use kernel::policy::Factors;
+use kernel::policy::{Actor, Factors};
 use kernel::territory::AccountId;
 use kernel::web::Source;
 use kernel::{App, Cx, Result};
@@ -115,6 +115,31 @@ pub async fn hold(cx: &mut Cx, id: AccountId) -> Result<Account> {
 /// The keyed digest by which events name where somebody came from.
 pub async fn source_mark(cx: &mut Cx, source: Option<IpAddr>) -> Result<Option<String>> {
     Ok(Subjects::new(&mut cx.tx, Guess::Password(None), source).await?.mark)
+}
+
+/// An answer of another system that was counted as a guess.
+pub struct Answered(Subjects);
+
+/// Counts an answer of another system before it is looked at, by where it comes from.
+///
+/// # Errors
+/// [`kernel::Error::TooMany`] after too many that were wrong.
+pub async fn count_answer(app: &App, source: Option<IpAddr>) -> Result<Answered> {
+    let mut cx = app.write(Actor::Public).await?;
+    let now = cx.now();
+    let subjects = Subjects::new(&mut cx.tx, Guess::Answer, source).await?;
+    subjects.count(&mut cx.tx, now).await?;
+    cx.commit().await?;
+    Ok(Answered(subjects))
+}
+
+impl Answered {
+    /// It was no guess.
+    pub async fn forgive(self, app: &App) -> Result<()> {
+        let mut cx = app.write(Actor::Public).await?;
+        self.0.forgive(&mut cx.tx).await?;
+        cx.commit().await
+    }
 }
 
 /// Adds an account whose password nobody knows, for somebody who signs in elsewhere; a security officer can give it one.

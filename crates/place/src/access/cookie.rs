@@ -36,8 +36,12 @@ impl Cookie {
         put(response, &format!("{}={}; {ATTRIBUTES}", self.name(), token.expose()))
     }
 
-    /// Has the browser forget the token.
+    /// Has the browser forget the token, and with that of a session whatever it kept of our pages.
     pub(super) fn clear(self, response: &mut Response) -> Result<()> {
+        if self == Self::Session {
+            let kept = HeaderValue::from_static("\"cache\", \"storage\"");
+            response.headers_mut().insert("clear-site-data", kept);
+        }
         put(response, &format!("{}=; {ATTRIBUTES}; Max-Age=0", self.name()))
     }
 }

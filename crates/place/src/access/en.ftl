@@ -61,6 +61,7 @@ access-recovery-code-hint = One of the ten you were shown
 access-confirm-title = Confirm that it is you
 access-confirm-why = What you are about to do needs a fresh proof; it holds for ten minutes.
 access-confirm = Confirm
+access-confirm-with = Confirm at { $way }
 access-confirm-demo = Everybody may use this demo account; its password is { $password }
 access-confirmed = Confirmed
 

@@ -31,8 +31,8 @@ mod token;
 mod totp;
 
 pub use arrival::{
-    Arrival, Visitor, Way, Ways, add_account_without_password, arrive, clear_session, hold,
-    set_session, source_mark,
+    Arrival, Visitor, Way, Ways, add_account_without_password, arrive, clear_session, count_answer,
+    hold, set_session, source_mark,
 };
 pub use commands::factors::reset_factors;
 pub use commands::passwords::{change_password, renew_password, set_password};

@@ -106,9 +106,11 @@ impl Owed {
 
     /// Whether a path is open all the same: where it is set right, the proof that needs, and the way out.
     pub(super) fn opens(self, path: &str) -> bool {
-        [self.page(), "/me/confirm", "/login", "/logout"].iter().any(|open| {
+        let at_provider = path.starts_with("/me/identities/") && path.ends_with("/confirm");
+        let within = [self.page(), "/me/confirm", "/login", "/logout"].iter().any(|open| {
             path.strip_prefix(open).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        });
+        at_provider || within
     }
 }
 
@@ -120,6 +122,8 @@ mod tests {
     fn whoever_owes_something_gets_nowhere_else() {
         assert!(Owed::Password.opens("/me/password") && Owed::Password.opens("/logout"));
         assert!(Owed::SecondFactor.opens("/me/factors/totp"));
+        assert!(Owed::Proof.opens("/me/identities/city-id/confirm"));
+        assert!(!Owed::Proof.opens("/me/identities/city-id/link"));
         for path in ["/me", "/me/tokens", "/desk", "/me/factorsx", "/me/password"] {
             assert!(!Owed::SecondFactor.opens(path), "{path}");
         }

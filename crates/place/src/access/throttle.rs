@@ -44,6 +44,8 @@ pub(super) enum Guess<'a> {
     Code(AccountId),
     /// The secret of a program.
     Client(&'a str),
+    /// An answer in a provider's name. Counted by where it comes from alone: nobody shall keep a provider's people out.
+    Answer,
 }
 
 impl Guess<'_> {
@@ -53,13 +55,14 @@ impl Guess<'_> {
             Self::Password(login) => ("account", login.map_or("", Login::as_str).to_owned()),
             Self::Code(account) => ("code", account.to_string()),
             Self::Client(id) => ("client", id.to_owned()),
+            Self::Answer => ("answer", String::new()),
         }
     }
 }
 
 /// What guesses are counted by.
 pub(super) struct Subjects {
-    account: String,
+    account: Option<String>,
     source: Option<String>,
     /// A keyed digest of the source, for events.
     pub(super) mark: Option<String>,
@@ -78,7 +81,8 @@ impl Subjects {
         let name = digest(&name);
         let mark = source.map(|source| hex::encode(digest(&neighbourhood(source))));
         Ok(Self {
-            account: format!("{kind}:{}", hex::encode(name)),
+            account: (!matches!(guess, Guess::Answer))
+                .then(|| format!("{kind}:{}", hex::encode(name))),
             source: mark.as_ref().map(|mark| format!("source:{mark}")),
             mark,
             name,
@@ -94,7 +98,7 @@ impl Subjects {
 
     fn all(&self) -> impl Iterator<Item = (&str, i64)> {
         let source = self.source.as_deref().map(|source| (source, FREE_BY_SOURCE));
-        std::iter::once((self.account.as_str(), FREE_BY_ACCOUNT)).chain(source)
+        self.account.as_deref().map(|account| (account, FREE_BY_ACCOUNT)).into_iter().chain(source)
     }
 
     /// Counts an attempt, unless it must wait.
@@ -123,12 +127,19 @@ impl Subjects {
     /// Lets other attempts at the same name wait until this transaction ends.
     pub(super) async fn lock(&self, cx: &mut Cx) -> Result<()> {
         let now = cx.now();
-        store::lock_failures(&mut cx.tx, &self.account, now, now - FORGOTTEN).await.map(drop)
+        match &self.account {
+            Some(account) => {
+                store::lock_failures(&mut cx.tx, account, now, now - FORGOTTEN).await.map(drop)
+            }
+            None => Ok(()),
+        }
     }
 
     /// Takes back a counted attempt that was right: the account starts anew, the source has one less.
     pub(super) async fn forgive(&self, tx: &mut Tx) -> Result<()> {
-        store::forget_failures(tx, &self.account).await?;
+        if let Some(account) = &self.account {
+            store::forget_failures(tx, account).await?;
+        }
         match &self.source {
             Some(source) => store::uncount_failure(tx, source).await,
             None => Ok(()),

@@ -55,6 +55,7 @@ access-recovery-code-hint = 当时显示的十个之一
 access-confirm-title = 请确认是您本人
 access-confirm-why = 接下来的操作需要重新确认身份，确认后十分钟内有效。
 access-confirm = 确认
+access-confirm-with = 通过{ $way }确认
 access-confirm-demo = 演示账号人人可用，密码是 { $password }
 access-confirmed = 已确认
 

@@ -157,6 +157,7 @@ grant-who-system = The system
 
 # The policy
 grant-policy-title = Policy: who may do what
+grant-policy-explain = Ask why
 grant-policy-sub = The rows the product decides by, and what this installation says besides
 grant-policy-product = The product's table
 grant-policy-reaches = What the columns mean

@@ -154,6 +154,7 @@ grant-who-system = 系统
 
 # 权限总表
 grant-policy-title = 权限总表：谁能做什么
+grant-policy-explain = 查询原因
 grant-policy-sub = 系统据以判定的全部规则，以及本地的增减
 grant-policy-product = 系统规则
 grant-policy-reaches = 各列含义

@@ -55,6 +55,14 @@ sso-left-there = You may still be signed in at { $way }: whoever uses this brows
 sso-left-go = Sign out at { $way }
 sso-left-not-there = { $way } offers no address to sign out at. On a shared computer, close the browser.
 
+sso-officer-title = Identities of providers
+sso-officer-held = Identities that sign in as this account
+sso-officer-none-hint = Link one below, and whoever signs in with it signs in as this account.
+sso-officer-add = Link an identity
+sso-officer-subject-hint = What the provider names the person by for ever (the claim “sub”), not an address or a name
+sso-officer-linked = The identity is linked to the account
+sso-link-means-theirs = Whoever signs in there as this person then signs in here with this account.
+
 # Refusals
 refused-sso-linked-elsewhere = This identity belongs to another account; unlink it there first.
 

@@ -11,10 +11,11 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use kernel::web::caller::cookie;
+use kernel::web::post::encode;
 use kernel::web::{Caller, Crumb, Face, PageResult, Post, Shell, page, page_with, see_other};
 use kernel::{App, Error, Result};
 use serde::Deserialize;
@@ -76,14 +77,26 @@ struct Asked {
     next: String,
 }
 
+/// Whether a page of another site led here. Old browsers do not say.
+fn from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    site.is_some_and(|site| !matches!(site, "same-origin" | "none"))
+}
+
 /// `GET /login/with/{provider}`: a link and not a form, for our policy lets no form lead to another site.
+///
+/// A link of another site ends at the log-in page: with a session at the provider it would sign somebody in who asked for nothing.
 async fn go(
+    headers: HeaderMap,
     caller: Caller,
     Underway(secret): Underway,
     Path(name): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let next = local(&asked.next).to_owned();
+    if from_elsewhere(&headers) {
+        return Ok(Redirect::to(&format!("/login?next={}", encode(&next))).into_response());
+    }
     send(&caller, &name, Wish { purpose: Purpose::SignIn, account: None, next, secret }).await
 }
 

@@ -12,6 +12,7 @@ mod commands;
 mod events;
 mod http;
 mod model;
+mod officer;
 mod oidc;
 mod policy;
 mod provider;
@@ -29,14 +30,19 @@ pub use provider::{ClaimNames, PostRule, Provider, Providers, Secret};
 pub use queries::{Identity, identities};
 pub use wire::may_be_asked;
 
-use kernel::Capability;
+use axum::Router;
 use kernel::web::i18n::Messages;
+use kernel::{App, Capability};
 
 /// The words of this capability.
 pub const MESSAGES: Messages =
     Messages { zh: include_str!("zh-CN.ftl"), en: include_str!("en.ftl") };
 
+fn routes() -> Router<App> {
+    http::routes().merge(officer::routes())
+}
+
 /// What this capability brings to the house.
 pub fn capability() -> Capability {
-    Capability { routes: http::routes, policy: policy::RULES, ..Capability::named("sso", MESSAGES) }
+    Capability { routes, policy: policy::RULES, ..Capability::named("sso", MESSAGES) }
 }

@@ -198,6 +198,11 @@ impl Failure {
         Self::OtherPerson,
     ];
 
+    /// Whether whoever sent the answer may have made it up.
+    pub(super) const fn is_guess(self) -> bool {
+        matches!(self, Self::Stale | Self::MixUp | Self::Token(_) | Self::OtherPerson)
+    }
+
     /// The word in events.
     pub const fn why(self) -> &'static str {
         match self {

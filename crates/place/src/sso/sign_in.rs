@@ -114,8 +114,12 @@ pub(super) async fn come_back(
     answer: Answer,
 ) -> Result<Came, Stop> {
     let source = answer.visitor.source;
+    let counted = access::count_answer(app, source).await?;
     let mut concerned = None;
     let came = proceed(app, providers, provider, answer, &mut concerned).await;
+    if !matches!(&came, Err(Stop::Failed(failure)) if failure.is_guess()) {
+        counted.forgive(app).await?;
+    }
     if let Err(Stop::Failed(failure)) = &came {
         let mut cx = app.write(Actor::Public).await?;
         let source = access::source_mark(&mut cx, source).await?;

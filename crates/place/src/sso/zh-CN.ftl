@@ -55,6 +55,14 @@ sso-left-there = 您在{ $way }可能仍处于登录状态：之后使用本浏�
 sso-left-go = 退出{ $way }
 sso-left-not-there = { $way }没有提供退出登录的地址。如使用公用电脑，请关闭浏览器。
 
+sso-officer-title = 统一身份
+sso-officer-held = 可登录此账号的身份
+sso-officer-none-hint = 在下方关联后，持该身份者即可登录此账号。
+sso-officer-add = 关联身份
+sso-officer-subject-hint = 身份提供方永久标识此人的值（声明“sub”），不是邮箱或姓名
+sso-officer-linked = 已将该身份关联到账号
+sso-link-means-theirs = 此人在提供方登录后，即以此账号登录本系统。
+
 # 规则不允许时的话
 refused-sso-linked-elsewhere = 该身份已关联到另一个账号，请先在那里解除关联。
 

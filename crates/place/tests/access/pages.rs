@@ -62,6 +62,7 @@ async fn signing_out_ends_the_session_on_the_server_too() {
         let token = browser.cookie(COOKIE).unwrap().to_owned();
         let reply = browser.post_form("/logout", &[]).await;
         assert_eq!(reply.location(), "/");
+        assert_eq!(reply.headers["clear-site-data"], "\"cache\", \"storage\"");
         assert_eq!(browser.cookie(COOKIE), None);
         browser.set_cookie(COOKIE, &token);
         assert!(!is_in(&mut browser).await);

@@ -79,7 +79,12 @@ async fn a_token_is_good_on_the_api_only_until_it_is_over() {
         for bad in ["", "txp_", &secret.replace("txp_", "txb_"), &format!("{secret}0")] {
             let reply = ask(&world, Method::GET, "/api/v1/whoami", bad).await;
             assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{bad}");
+            let said = reply.headers["www-authenticate"].to_str().unwrap();
+            assert_eq!(said, "Bearer realm=\"tongxin\", error=\"invalid_token\"", "{bad}");
         }
+        let nobody = world.browser().get("/api/v1/powers").await;
+        assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(nobody.headers["www-authenticate"], "Bearer realm=\"tongxin\"");
         let mut cx = world.reader(person.actor.clone()).await;
         let line = access::tokens(&mut cx, person.account).await.unwrap().remove(0);
         assert!(secret.starts_with(&line.hint) && line.hint.len() == 12);

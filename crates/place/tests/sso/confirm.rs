@@ -1,7 +1,7 @@
 //! Proving at the provider that it is still them, for whom has no password here.
 
 use crate::provider::{IdP, query};
-use crate::{account, come, configured, linked, seconds, worlds};
+use crate::{PASSWORD, account, come, configured, linked, seconds, worlds};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -32,7 +32,13 @@ async fn a_fresh_proof_at_the_provider_is_one_here() {
         let mut browser = world.browser();
         come(&mut browser, &world, &idp, "s-1", json!({})).await;
         world.clock.forward(Duration::from_secs(601));
-        assert!(browser.get(SENSITIVE).await.location().starts_with("/me/confirm"));
+        let asked = browser.get(SENSITIVE).await.location().to_owned();
+        assert!(asked.starts_with("/me/confirm"));
+        // The page that asks leads to the provider, and from there to what was wanted.
+        let page = browser.get(&asked).await.ok();
+        let there = page.attribute("confirm-with", "href").unwrap();
+        let wanted = "/me/identities/city-id/confirm?next=%2Fme%2Fidentities%2Fcity-id%2Flink";
+        assert_eq!(there, wanted);
         let before = browser.cookie("__Host-session").unwrap().to_owned();
         let proven = json!({"auth_time": seconds(world.now())});
         let reply = prove(&mut browser, &world, &idp, "s-1", proven).await;
@@ -49,6 +55,9 @@ async fn a_proof_from_before_or_by_somebody_else_is_none() {
         linked(&world, "li.qiao", "s-1").await;
         linked(&world, "wang.wu", "s-2").await;
         account(&world, "zhao.liu").await;
+        let mut stranger = world.browser();
+        stranger.sign_in("zhao.liu", PASSWORD).await;
+        assert!(!stranger.get("/me/confirm").await.ok().contains("confirm-with"));
         let mut browser = world.browser();
         come(&mut browser, &world, &idp, "s-1", json!({})).await;
         world.clock.forward(Duration::from_secs(601));

@@ -182,3 +182,43 @@ async fn signing_out_leads_on_to_the_provider() {
         assert_eq!(asked["client_id"], "tongxin");
     }
 }
+
+#[tokio::test]
+async fn an_officer_links_and_unlinks_on_a_page_and_others_do_not() {
+    let idp = IdP::start().await;
+    for (world, city) in worlds(|| vec![configured(&idp)]).await {
+        let id = account(&world, "li.qiao").await;
+        let other = linked(&world, "wang.wu", "s-2").await;
+        let page = format!("/desk/accounts/{id}/identities");
+        let mut officer = world.browser();
+        let login = &city.person(Role::SecurityOfficer, city.city).login;
+        officer.sign_in(login, testkit::PASSWORD).await;
+        let account_page = officer.get(&format!("/desk/accounts/{id}")).await.ok();
+        assert_eq!(account_page.attribute("account-identities", "href"), Some(page.as_str()));
+
+        let which = |subject| [("provider", "city-id"), ("subject", subject)];
+        // What belongs to somebody else is refused on the page, with what was typed.
+        let taken = officer.post_form(&page, &which("s-2")).await;
+        assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(taken.contains("value=\"s-2\"") && taken.contains("sso.linked-elsewhere"));
+        assert_eq!(officer.post_form(&page, &which(" s-1 ")).await.location(), page);
+        assert_eq!(subjects(&world, id).await, ["s-1"]);
+        assert!(officer.get(&page).await.ok().contains("s-1"));
+
+        // Nobody's identity is taken away on the page of another.
+        let unlink = format!("{page}/unlink");
+        let wrong = officer.post_form(&unlink, &which("s-2")).await;
+        assert_eq!(wrong.status, StatusCode::NOT_FOUND);
+        assert_eq!(subjects(&world, other).await, ["s-2"]);
+        assert_eq!(officer.post_form(&unlink, &which("s-1")).await.location(), page);
+        assert_eq!(subjects(&world, id).await, Vec::<String>::new());
+
+        let mut auditor = world.browser();
+        auditor.sign_in(&city.person(Role::Auditor, city.city).login, testkit::PASSWORD).await;
+        assert_eq!(auditor.get(&page).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(auditor.post_form(&page, &which("s-1")).await.status, StatusCode::FORBIDDEN);
+        world.clock.forward(Duration::from_secs(601));
+        let old = officer.post_form(&page, &which("s-1")).await;
+        assert!(old.location().starts_with("/me/confirm"), "it needs a fresh proof");
+    }
+}

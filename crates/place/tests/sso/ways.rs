@@ -2,10 +2,14 @@
 
 use crate::provider::{IdP, Manner};
 use crate::{account, come, configured, events, leave, linked, why, worlds};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
 use place::sso::Provider;
 use serde_json::json;
+use std::net::SocketAddr;
 use std::time::Duration;
+use testkit::{Browser, Reply};
 
 #[tokio::test]
 async fn an_answer_counts_once_in_the_browser_that_asked_within_ten_minutes() {
@@ -148,6 +152,72 @@ async fn a_failure_is_an_event_without_tokens_and_claims() {
         let told = failed[0].to_string();
         for secret in ["s-secret", "李桥", "city.example", "code-"] {
             assert!(!told.contains(secret), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_other_site_signs_anybody_in() {
+    let idp = IdP::start().await;
+    for (world, _) in worlds(|| vec![configured(&idp)]).await {
+        for (site, inside) in
+            [("cross-site", false), ("same-site", false), ("same-origin", true), ("none", true)]
+        {
+            let mut browser = world.browser();
+            let request = Request::get("/login/with/city-id?next=/desk?page=2")
+                .header("sec-fetch-site", site)
+                .header("sec-fetch-mode", "navigate")
+                .header("sec-fetch-dest", "document");
+            let reply = browser.send(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(reply.status, StatusCode::SEE_OTHER);
+            assert_eq!(reply.location().starts_with(&idp.url), inside, "{site}");
+            assert_eq!(reply.location() == "/login?next=%2Fdesk%3Fpage%3D2", !inside, "{site}");
+        }
+    }
+}
+
+/// An answer that comes from somewhere.
+async fn answer(browser: &mut Browser, path: &str) -> Reply {
+    let mut request = Request::get(path).body(Body::empty()).unwrap();
+    request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([203, 0, 113, 7], 4711))));
+    browser.send(request).await
+}
+
+#[tokio::test]
+async fn guessing_at_answers_is_made_slow_by_where_it_comes_from() {
+    let idp = IdP::start().await;
+    for (world, _) in worlds(|| vec![configured(&idp)]).await {
+        linked(&world, "li.qiao", "s-1").await;
+        let mut browser = world.browser();
+        // Twenty are free, the next begins the delay.
+        for _ in 0..21 {
+            let reply = answer(&mut browser, "/login/with/city-id/back?code=c&state=x").await;
+            assert_eq!(why(&reply, &browser), "stale");
+        }
+        let there = leave(&mut browser).await;
+        let back = idp.agree(&there, "s-1", world.now(), json!({}));
+        let reply = answer(&mut browser, &back).await;
+        assert_eq!(reply.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(reply.headers["retry-after"], "1");
+        // Whoever waits gets in, with the same answer: it was not looked at.
+        world.clock.forward(Duration::from_secs(1));
+        assert_eq!(answer(&mut browser, &back).await.status, StatusCode::SEE_OTHER);
+        assert!(browser.cookie("__Host-session").is_some());
+    }
+}
+
+#[tokio::test]
+async fn whoever_turns_back_at_the_provider_is_not_guessing() {
+    let idp = IdP::start().await;
+    for (world, _) in worlds(|| vec![configured(&idp)]).await {
+        linked(&world, "li.qiao", "s-1").await;
+        let mut browser = world.browser();
+        for _ in 0..25 {
+            let there = leave(&mut browser).await;
+            let back = idp.agree(&there, "s-1", world.now(), json!({}));
+            let reply =
+                answer(&mut browser, &back.replace("code=", "error=access_denied&code=")).await;
+            assert_eq!(why(&reply, &browser), "denied");
         }
     }
 }

@@ -23,11 +23,15 @@ pub(super) struct Args {
 pub(super) async fn run(console: &Console, args: &Args) -> Outcome {
     console
         .with_house(async |house| {
-            let mut tx = house.app.db().read().await?;
-            let total = export::count(&mut tx, args.what).await?;
-            let bar = console.progress("exporting", Some(total));
-            let mut out = open(args.output.as_deref())?;
             let (what, format) = (args.what, args.format);
+            let mut out = open(args.output.as_deref())?;
+            let mut tx = house.app.db().read().await?;
+            let before = export::count(&mut tx, what).await?;
+            drop(tx);
+            export::record(&house.app, what, format, before).await?;
+            let mut tx = house.app.db().read().await?;
+            let total = export::count(&mut tx, what).await?;
+            let bar = console.progress("exporting", Some(total));
             let order = Order { what, format, as_of: house.app.clock().now() };
             export::write(&mut tx, order, &mut out, |rows| bar.set_position(rows)).await?;
             out.flush()?;

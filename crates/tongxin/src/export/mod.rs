@@ -2,8 +2,11 @@
 //!
 //! For the operator at the machine; it holds what reporters wrote. Cells that a spreadsheet would take for a formula are quoted.
 
+mod event;
 mod records;
 mod store;
+
+pub use event::record;
 
 use crate::cli::Failure;
 use kernel::db::Tx;

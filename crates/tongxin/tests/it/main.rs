@@ -21,6 +21,7 @@ mod security;
 mod server;
 mod simulation;
 mod sources;
+mod standards;
 mod statements;
 mod surveillance;
 mod vault;

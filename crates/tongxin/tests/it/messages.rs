@@ -102,3 +102,40 @@ fn keys_are_found_in_templates_and_in_code() {
     let code = r#"l.with("g-h", &[("n-n", x)]); Refused { rule: "i.j" }; Error::invalid("na-me", "k-l"); "m-n";"#;
     assert_eq!(in_rust(code), ["g-h", "refused-i-j", "invalid-k-l"]);
 }
+
+/// Kinds of events that our sources write: what stands in `fn kind`, and in the tables of the macros that write it.
+fn event_kinds() -> BTreeSet<String> {
+    let mut kinds = BTreeSet::new();
+    for source in sources(".rs").iter().filter(|s| s.text.contains("Event for ")) {
+        // Only after the first function or table of kinds; what stands before it is something else.
+        let begin = ["fn kind(&self)", "kinds! {", "macro_rules! kinds"];
+        let from = begin.iter().filter_map(|mark| source.text.find(mark)).min();
+        let Some(rest) = from.and_then(|from| source.text.get(from..)) else { continue };
+        // What a constant holds is the kind of a job.
+        let found = literals(rest).into_iter().filter(|l| !l.before.trim_end().ends_with('='));
+        kinds.extend(found.map(|literal| literal.text).filter(|text| is_kind(text)));
+    }
+    kinds
+}
+
+/// Two words with a dot between, as in `post.given`.
+fn is_kind(text: &str) -> bool {
+    let word = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    text.split_once('.').is_some_and(|(area, what)| word(area) && word(what))
+}
+
+#[test]
+fn every_event_kind_has_its_words_in_both_languages() {
+    let catalog = compose::catalog(&compose::capabilities()).unwrap();
+    let kinds = event_kinds();
+    for known in ["account.proven", "case.reported", "sso.failed", "export.written", "post.given"] {
+        assert!(kinds.contains(known), "{known} was not found among {kinds:?}");
+    }
+    // The keys of the audit pages; that both languages have them is another test's.
+    let worded = |kind: &&String| {
+        let plain = format!("audit-kind-{}", kind.replace(['.', '_'], "-"));
+        catalog.has(&plain) || catalog.has(&kind.replace('.', "-event-"))
+    };
+    let bare: Vec<_> = kinds.iter().filter(|kind| !worded(kind)).collect();
+    assert!(bare.is_empty(), "the audit pages would show {bare:?}");
+}

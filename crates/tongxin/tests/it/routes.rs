@@ -52,3 +52,20 @@ fn the_navigation_leads_somewhere() {
         assert!(routes.contains(path), "{href} leads nowhere");
     }
 }
+
+#[test]
+fn what_asks_who_sends_it_says_how_that_is_told() {
+    let document = serde_json::to_value(compose::api(&compose::capabilities(), "/")).unwrap();
+    let scheme = &document["components"]["securitySchemes"]["token"];
+    assert_eq!((&scheme["type"], &scheme["scheme"]), (&"http".into(), &"bearer".into()));
+    let asked = serde_json::json!([{ "token": [] }]);
+    let of = |path: &str, method: &str| document["paths"][path][method]["security"].clone();
+    assert_eq!(of("/api/v1/grants", "get"), asked);
+    assert_eq!(of("/api/v1/cases/{id}/dispatch", "post"), asked);
+    // Anybody reports and reads the open figures.
+    for (path, method) in
+        [("/api/v1/cases", "post"), ("/api/v1/categories", "get"), ("/api/v1/token", "post")]
+    {
+        assert!(of(path, method).is_null(), "{path}");
+    }
+}

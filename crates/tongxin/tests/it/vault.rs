@@ -146,6 +146,10 @@ async fn no_export_tells_how_a_reporter_is_reached() {
             assert!(!out.contains(secret), "{what} tell {secret}");
         }
     }
+    // That something left the house is in what leaves it next.
+    let out = stdout(&tongxin(folder.path(), &["export", "events", "--format", "jsonl"]));
+    let written = out.lines().filter(|line| line.contains("\"export.written\"")).count();
+    assert_eq!(written, 3, "each export is an entry, this one among them");
     let link = (reported.number.as_str(), reported.secret.as_str());
     let mut cx = house.app.write(Actor::Reporter).await.unwrap();
     case::contact::destroy_by_link(&mut cx, link).await.unwrap();

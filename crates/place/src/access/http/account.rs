@@ -1,5 +1,6 @@
 //! An account, for the security officer: its posts, its security, its sessions, and what can be done with them.
 
+use super::super::arrival::Ways;
 use super::super::commands::{
     self, end_all_sessions, end_post as over, end_session as end, factors, passwords, tokens,
 };
@@ -40,6 +41,8 @@ struct AccountPage {
     actions: Vec<Tick>,
     days: u32,
     may_change: bool,
+    /// Whether there are providers whose identities can be linked.
+    ways: bool,
     /// What was just made and is shown this once: its name's key, and what it is.
     secrets: Vec<(&'static str, String)>,
 }
@@ -77,6 +80,7 @@ async fn account_page(caller: &Caller, id: AccountId, draft: Draft) -> Result<Ac
         actions: ticks(caller, &TokenForm::default())?,
         days: usual_days(caller),
         may_change: cx.may(Action::Add, &Subject::default()),
+        ways: !Ways::of(&caller.app).0.is_empty(),
         account,
         secrets: Vec::new(),
     })

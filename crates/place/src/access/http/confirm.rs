@@ -1,5 +1,6 @@
 //! Step-up: a page that asks again who one is, and leads back to where one wanted to go.
 
+use super::super::arrival::{Way, Ways};
 use super::super::cookie::Cookie;
 use super::super::passkey::{self, Passkeys, Shown as PasskeyShown};
 use super::super::proof::{ProofAttempt, Shown, prove};
@@ -8,13 +9,16 @@ use super::super::rules::Owed;
 use super::super::sign_in::{Evidence, Held};
 use super::login::{question, too_many, whole};
 use super::{Asked, Nothing, PasskeyForm, Visitor, desk};
+use crate::sso;
 use askama::Template;
 use axum::Json;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use kernel::territory::AccountId;
+use kernel::web::post::encode;
 use kernel::web::{Caller, Draft, Post, Shell, page, page_with, see_other};
-use kernel::{Error, Result};
+use kernel::{Cx, Error, Result};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -31,6 +35,28 @@ struct ConfirmPage {
     password: bool,
     /// The demo's password, which everybody knows.
     shown: Option<String>,
+    /// Providers where one can prove it: those that one's identities are at.
+    ways: Vec<(Way, String)>,
+}
+
+impl ConfirmPage {
+    fn label<'a>(&self, way: &'a Way) -> &'a str {
+        if self.shell.l.is_zh() { &way.label.0 } else { &way.label.1 }
+    }
+}
+
+/// The providers that know an account, each with where one proves it there.
+async fn ways(
+    caller: &Caller,
+    cx: &mut Cx,
+    id: AccountId,
+    next: &str,
+) -> Result<Vec<(Way, String)>> {
+    let known = sso::identities(cx, id).await?;
+    let ways = Ways::of(&caller.app);
+    let linked = ways.0.iter().filter(|way| known.iter().any(|i| i.provider == way.name));
+    let place = |way: &Way| format!("/me/identities/{}/confirm?next={}", way.name, encode(next));
+    Ok(linked.map(|way| (way.clone(), place(way))).collect())
 }
 
 /// Where one goes after proving who one is, if nothing else was wanted.
@@ -47,10 +73,12 @@ async fn confirm_page(
     let id = caller.actor.account().ok_or(Error::SignIn)?;
     let mut cx = caller.read().await?;
     let held = Held::of(&mut cx, id).await?;
+    let next = place(next).to_owned();
     Ok(ConfirmPage {
+        ways: ways(caller, &mut cx, id, &next).await?,
         shell: desk(caller, "access-confirm-title")?,
         draft,
-        next: place(next).to_owned(),
+        next,
         wait: None,
         held,
         passkeys: held.passkeys > 0 && Passkeys::of(&caller.app).is_ok(),

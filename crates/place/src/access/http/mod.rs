@@ -19,7 +19,8 @@ use super::session;
 use super::token::{self, Reach};
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::HeaderValue;
+use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -93,6 +94,13 @@ pub async fn identify(State(app): State<App>, request: Request, next: Next) -> R
         Ok(None) => next.run(Request::from_parts(parts, body)).await,
         Ok(Some(elsewhere)) => elsewhere,
         // Not "nobody": whoever is signed in would be sent to the log-in page for a fault of ours.
+        Err(Error::SignIn) => {
+            // A token that is none, or is over (RFC 6750, section 3.1).
+            let bad = HeaderValue::from_static("Bearer realm=\"tongxin\", error=\"invalid_token\"");
+            let mut response = Error::SignIn.into_response();
+            response.headers_mut().insert(WWW_AUTHENTICATE, bad);
+            response
+        }
         Err(error) => error.into_response(),
     }
 }

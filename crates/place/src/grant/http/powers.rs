@@ -10,9 +10,10 @@ use axum::http::HeaderMap;
 use axum::response::Html;
 use kernel::territory::OrgId;
 use kernel::web::post::encode;
-use kernel::web::{Badge, Caller, Chip, Choice, L10n, PageResult, Shell, Tile, Tone};
+use kernel::web::{Badge, Caller, Chip, Choice, L10n, PageResult, Pager, Shell, Tile, Tone};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What the reader asked to see; a word that names nothing asks for nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -21,6 +22,19 @@ pub(super) struct Asked {
     district: String,
     #[serde(default)]
     power: String,
+    #[serde(default)]
+    page: String,
+}
+
+/// Streets on a page.
+const ROWS: usize = 50;
+
+/// The rows of a page, and whether there are any before and after it. A page beyond the last is the last.
+fn leaf(page: usize, rows: usize) -> (Range<usize>, bool, bool) {
+    let last = rows.div_ceil(ROWS).max(1);
+    let page = page.clamp(1, last);
+    let begin = (page - 1) * ROWS;
+    (begin..(begin + ROWS).min(rows), page > 1, page < last)
 }
 
 impl Asked {
@@ -30,6 +44,18 @@ impl Asked {
 
     fn power(&self) -> Option<Power> {
         Power::parse(&self.power)
+    }
+
+    /// Which page, from one on.
+    fn page(&self) -> usize {
+        self.page.parse().unwrap_or(1)
+    }
+
+    /// The address of another page of the same.
+    fn at(&self, page: usize) -> String {
+        let href = Self::href(self.district(), self.power());
+        let mark = if href.contains('?') { '&' } else { '?' };
+        if page > 1 { format!("{href}{mark}page={page}") } else { href }
     }
 
     /// The address of the page for one district and one power.
@@ -81,6 +107,7 @@ struct PowersPage {
     chips: Vec<Chip>,
     columns: Vec<Column>,
     rows: Vec<Row>,
+    pager: Pager,
     /// Whether there is any street at all.
     any: bool,
 }
@@ -109,7 +136,11 @@ async fn powers_page(caller: &Caller, asked: &Asked) -> kernel::Result<PowersPag
     let by_street = by_street(&held);
     let holds =
         |org: &&&Org| asked.power().is_none_or(|power| find(&by_street, org.id, power).is_some());
-    let rows = streets.iter().filter(holds).map(|org| row(org, &by_street, &shell, &network));
+    let listed: Vec<&&Org> = streets.iter().filter(holds).collect();
+    let (range, before, after) = leaf(asked.page(), listed.len());
+    let page = range.start / ROWS + 1;
+    let shown = listed.get(range).unwrap_or_default().iter();
+    let rows = shown.map(|org| row(org, &by_street, &shell, &network));
     Ok(PowersPage {
         districts: districts(&network, l),
         powers: Power::ALL.map(|power| Choice::new(power.as_str(), words::power(l, power))).into(),
@@ -120,6 +151,9 @@ async fn powers_page(caller: &Caller, asked: &Asked) -> kernel::Result<PowersPag
         chips: chips(asked, &network, l),
         columns: Power::ALL.map(|power| column(power, l)).into(),
         rows: rows.collect(),
+        pager: Pager::new(l)
+            .newer(before.then(|| asked.at(page - 1)))
+            .older(after.then(|| asked.at(page + 1))),
         any: all().next().is_some(),
         shell,
     })
@@ -227,4 +261,41 @@ fn chips(asked: &Asked, network: &Network, l: &L10n) -> Vec<Chip> {
         chips.push(Chip::new(label, Asked::href(district, None)));
     }
     chips
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_streets_follow_one_another_without_gap_or_repeat() {
+        for rows in [0, 1, 49, 50, 51, 100, 333] {
+            let (mut seen, mut page) = (0, 1);
+            loop {
+                let (range, before, after) = leaf(page, rows);
+                assert_eq!((range.start, before), (seen, page > 1), "{rows}: page {page}");
+                seen = range.end;
+                if !after {
+                    break;
+                }
+                page += 1;
+            }
+            assert_eq!(seen, rows);
+            assert_eq!(leaf(usize::MAX, rows), leaf(page, rows), "beyond the last is the last");
+            assert_eq!(leaf(0, rows), leaf(1, rows));
+        }
+    }
+
+    #[test]
+    fn a_page_keeps_what_was_asked_for() {
+        let asked = |page: &str| Asked {
+            page: page.to_owned(),
+            power: "coordination".to_owned(),
+            ..Asked::default()
+        };
+        assert_eq!(asked("x").page(), 1);
+        assert_eq!(asked("2").at(3), "/desk/powers?power=coordination&page=3");
+        assert_eq!(asked("2").at(1), "/desk/powers?power=coordination");
+        assert_eq!(Asked::default().at(2), "/desk/powers?page=2");
+    }
 }

@@ -2,12 +2,8 @@
 
 use crate::cli::{Console, Exit, Failure, Outcome};
 use crate::compose::{self, House};
-use kernel::policy::{
-    Actor, Explanation, Grant, Ground, Post, Reach, Resource, Source, Subject, Verdict,
-};
-use kernel::{Cx, Error};
-use matter::case;
-use place::access;
+use insight::explain::{self, Lost, Thing};
+use kernel::policy::{Actor, Explanation, Grant, Ground, Post, Reach, Source, Verdict};
 use place::org::{self, Network};
 use serde_json::{Value, json};
 
@@ -46,48 +42,36 @@ async fn tell(console: &Console, house: &House, args: &Args) -> Outcome {
 
 async fn ask(house: &House, args: &Args) -> Result<Asked, Failure> {
     let table = compose::policy(&house.capabilities);
-    if table.iter().all(|rule| rule.action != args.action) {
-        let what = format!("there is no action {:?}", args.action);
-        return Err(Failure::new(what, "`tongxin policy table` prints every action"));
-    }
     let mut cx = house.app.read(Actor::Console).await?;
-    let actor = somebody(&mut cx, house, &args.login).await?;
-    let (resource, subject) = subject(&mut cx, house, &args.resource).await?;
-    let explained = actor.explain_by(&args.action, &table, &subject);
-    Ok(Asked { explained, resource })
+    let (login, action) = (args.login.clone(), args.action.clone());
+    let question = explain::Asked { login, action, thing: args.resource.clone() };
+    let answer =
+        explain::find(&mut cx, &table, &question).await.map_err(|l| lost(l, args, house))?;
+    let network = org::network(&house.app).await.map_err(|error| Failure::told(error, house))?;
+    let resource = match answer.thing {
+        Thing::Nowhere => "what belongs to no place".to_owned(),
+        Thing::Org(org) => format!("{} ({})", network.name(org, false), args.resource),
+        Thing::Case(number) => format!("case {number}"),
+    };
+    Ok(Asked { explained: answer.explained, resource })
 }
 
-async fn somebody(cx: &mut Cx, house: &House, login: &str) -> Result<Actor, Failure> {
-    let lost = |error| match error {
-        Error::NotFound => Failure::new(
-            format!("there is no account {login:?}, or it is suspended"),
+fn lost(lost: Lost, args: &Args, house: &House) -> Failure {
+    match lost {
+        Lost::Action => Failure::new(
+            format!("there is no action {:?}", args.action),
+            "`tongxin policy table` prints every action",
+        ),
+        Lost::Account => Failure::new(
+            format!("there is no account {:?}, or it is suspended", args.login),
             "`tongxin user list` prints every account",
         ),
-        other => Failure::told(other, house),
-    };
-    let account = access::by_login(cx, login).await.map_err(lost)?;
-    access::actor(cx, account.id).await.map_err(lost)
-}
-
-/// What a word names, and what the policy sees of it.
-async fn subject(cx: &mut Cx, house: &House, word: &str) -> Result<(String, Subject), Failure> {
-    if word == "-" {
-        return Ok(("what belongs to no place".to_owned(), Subject::default()));
-    }
-    let network = org::network(&house.app).await.map_err(|error| Failure::told(error, house))?;
-    if let Some(org) = network.by_code(word) {
-        return Ok((format!("{} ({word})", org.name(false)), org.subject()));
-    }
-    let lost = |error| match error {
-        Error::NotFound => Failure::new(
-            format!("nothing is called {word:?}"),
+        Lost::Thing => Failure::new(
+            format!("nothing is called {:?}", args.resource),
             "name a case by its number, an organisation by its code, or - for neither",
         ),
-        other => Failure::told(other, house),
-    };
-    let id = case::by_number(cx, word).await.map_err(lost)?;
-    let file = case::get(cx, id).await.map_err(lost)?;
-    Ok((format!("case {word}"), file.subject()))
+        Lost::Error(error) => Failure::told(error, house),
+    }
 }
 
 fn as_text(args: &Args, asked: &Asked, network: &Network) -> String {
