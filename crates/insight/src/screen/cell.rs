@@ -68,12 +68,12 @@ impl Audience {
             return hidden;
         }
         while !is_safe(counts, &hidden, minimum) {
-            let open = counts.iter().enumerate().filter(|(at, _)| hidden.get(*at) == Some(&false));
+            let open = counts.iter().zip(&hidden).filter(|(_, hidden)| !**hidden);
             // Nothing is the last resort: that there was none is not much of a neighbour.
-            let next = open.min_by_key(|(_, n)| (**n == 0, **n)).map(|(at, _)| at);
-            match next.and_then(|at| hidden.get_mut(at)) {
-                Some(hide) => *hide = true,
-                None => break,
+            let Some(next) = open.map(|(n, _)| *n).min_by_key(|n| (*n == 0, *n)) else { break };
+            // All that are alike, or their order would tell which of them are not small.
+            for (hide, n) in hidden.iter_mut().zip(counts) {
+                *hide |= *n == next;
             }
         }
         hidden
@@ -148,6 +148,14 @@ mod tests {
             [hidden, hidden, told(30)],
             "three and four, or four and three"
         );
+    }
+
+    #[test]
+    fn neighbours_that_are_alike_are_taken_along_together() {
+        let (hidden, told) = (Shown::Hidden, Shown::Count);
+        let public = Audience::Public(5);
+        assert_eq!(public.parts(&[5, 5, 3]), [hidden; 3], "one five alone would tell the three");
+        assert_eq!(public.parts(&[5, 3, 5, 8]), [hidden, hidden, hidden, told(8)]);
     }
 
     /// Whether somebody who sees what is shown and knows the sum can be sure of a hidden count.

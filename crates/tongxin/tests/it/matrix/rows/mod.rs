@@ -10,6 +10,7 @@ mod org;
 mod recusal;
 mod screen;
 mod sso;
+pub(super) mod untried;
 
 use super::row::Row;
 
