@@ -1,4 +1,4 @@
-//! The ledger's pages.
+//! The ledger's pages, and why the policy decides as it does.
 
 use super::super::row::{Kind, Row, get};
 
@@ -12,5 +12,6 @@ pub(super) fn rows() -> Vec<Row> {
         get("/desk/audit/export").desk("audit.export").proven(),
         get("/desk/audit/key").desk("administrators.see"),
         get("/desk/administrators").desk("administrators.see"),
+        get("/desk/policy/explain").desk("policy.see"),
     ]
 }

@@ -56,7 +56,6 @@ pub(super) fn rows() -> Vec<Row> {
             .form(&[("reason", "期满")])
             .proven(),
         get("/desk/policy").desk("policy.see"),
-        get("/desk/policy/explain").desk("policy.see"),
         get("/me/deputies").own(MINE),
         get("/me/deputies/new").own(MINE).proven(),
         post("/me/deputies/new").own(MINE).proven(),
