@@ -8,7 +8,7 @@
 //! - An interested person is forbidden everything about the matter, whatever they hold; see [`Subject::about`] and [`Subject::recused`].
 //!
 //! Default is no, and a forbid wins over every permit. [`Actor::permits`] decides, [`Actor::scope`] lists, [`Actor::explain`] says why; that the
-//! three agree is tested over random networks on both engines.
+//! three agree is tested over random networks on both engines, and against an independent policy engine by `./dev oracle`.
 
 mod actor;
 mod decide;
